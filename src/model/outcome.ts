@@ -1,0 +1,2 @@
+/** passed; failed: it ran and was wrong; broken: it could not run. */
+export type Outcome = 'passed' | 'failed' | 'broken';

@@ -1,0 +1,39 @@
+/** What goes back on the wire, ready to be written. */
+export interface Reply {
+  readonly status: number;
+  /** Names and values in turn: casing, order and repeated names are kept. No framing headers: the listener computes them. */
+  readonly headers: readonly string[];
+  /**
+   * The bytes. A string holds one byte per character (latin1), whatever the text's own encoding was: Node then writes
+   * head and body in one piece, which is measurably faster than a Buffer.
+   */
+  readonly body: string | Buffer;
+}
+
+/** An answer that breaks the protocol on purpose. */
+export type Fault =
+  | { readonly fault: 'drop' }
+  | { readonly fault: 'reset' }
+  | { readonly fault: 'hang'; readonly ms: number }
+  | { readonly fault: 'bytes'; readonly bytes: Buffer }
+  | { readonly fault: 'cut'; readonly bytes: number };
+
+/** Milliseconds to wait before the answer is written. */
+export type Delay =
+  | { readonly kind: 'fixed'; readonly ms: number }
+  | { readonly kind: 'uniform'; readonly min: number; readonly max: number }
+  | {
+      readonly kind: 'logNormal';
+      readonly median: number;
+      readonly mean: number;
+      readonly min: number;
+      readonly max: number;
+    };
+
+/** The body is written in `chunks` pieces, spread evenly over `over` milliseconds. */
+export interface Dribble {
+  readonly chunks: number;
+  readonly over: number;
+}
+
+export const isFault = (answer: object): answer is Fault => 'fault' in answer;
