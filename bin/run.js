@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import module from 'node:module';
+
+// Compiled code kept between runs makes a start about a fifth quicker; Node 20 has no such cache.
+module.enableCompileCache?.();
+
+const { execute } = await import('@oclif/core');
+await execute({ dir: import.meta.url });

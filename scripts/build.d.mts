@@ -1,0 +1,2 @@
+export function build(options?: { tolerateTypeErrors?: boolean }): number;
+export function isStale(): boolean;

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests of single rooms share their worker threads: they touch nothing global, and start four times as fast without
+// isolation. Tests that run the whole program stand in test/program, and only those need a build.
+export default defineConfig({
+  server: { watch: { ignored: ['**/fixtures/**', '**/dist/**', '**/scenarios/**'] } },
+  test: {
+    pool: 'threads',
+    reporters: ['default', './scripts/closing-line.mjs'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    coverage: { provider: 'v8', include: ['src/**/*.ts'] },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/program/**'], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'program', include: ['test/program/**/*.test.ts'], globalSetup: ['test/program/build-first.ts'] },
+      },
+    ],
+  },
+});
