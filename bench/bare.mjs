@@ -1,0 +1,51 @@
+// The yardsticks: plain `node:http` servers as somebody who knows Node would write them for one purpose.
+//
+//   constant   the first answer, whatever is asked
+//   map        looks `METHOD target` up
+//   body       reads the whole request body, then gives the first answer
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+
+const [mode, file] = process.argv.slice(2);
+
+/** @type {{ method: string, target: string, status: number, headers: [string, string][], body: string }[]} */
+const answers = JSON.parse(readFileSync(file, 'utf8'));
+
+const prepare = ({ status, headers, body }) => ({
+  status,
+  // A flat list, as Node writes it fastest and as the mock sends it.
+  headers: [...headers.flat(), 'Content-Length', String(Buffer.byteLength(body))],
+  body,
+});
+
+function send(response, answer) {
+  response.writeHead(answer.status, answer.headers);
+  response.end(answer.body);
+}
+
+function constant() {
+  const answer = prepare(answers[0]);
+  return (_request, response) => send(response, answer);
+}
+
+function map() {
+  const dictionary = new Map(answers.map((answer) => [`${answer.method} ${answer.target}`, prepare(answer)]));
+  const nothing = prepare({ status: 404, headers: [], body: '' });
+  return (request, response) => send(response, dictionary.get(`${request.method} ${request.url}`) ?? nothing);
+}
+
+function body() {
+  const answer = prepare(answers[0]);
+  return (request, response) => {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      // Taken together and read as text, as any server that uses the body does.
+      request.text = Buffer.concat(chunks).toString();
+      send(response, answer);
+    });
+  };
+}
+
+const server = http.createServer({ constant, map, body }[mode]());
+server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -1,0 +1,103 @@
+import { fork, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const PROBE = new URL('probe.mjs', import.meta.url).href;
+const MOCKRUN = here('../bin/run.js');
+const READY_WITHIN = 300_000;
+
+/** A directory that goes when `using` ends. */
+export function temporary() {
+  const path = mkdtempSync(join(tmpdir(), 'mockrun-bench-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A bare server: `mode` and `answers` as bare.mjs takes them. Its warm-up is the caller's. */
+export async function startBare(mode, answers, { nodeOptions = [] } = {}) {
+  const child = fork(here('bare.mjs'), [mode, answers], { execArgv: ['--import', PROBE, ...nodeOptions] });
+  const { port } = await once(child, (message) => message.port !== undefined && message);
+  return server(child, port);
+}
+
+/** `mockrun serve`, started as a user starts it and ready to answer. */
+export async function startMock(scenarios, flags = [], { nodeOptions = [] } = {}) {
+  const directory = temporary();
+  const ready = join(directory.path, 'ready.json');
+  const args = [MOCKRUN, 'serve', scenarios, ...serveFlags({ port: 0, ready }), ...flags];
+  const child = spawn(process.execPath, ['--import', PROBE, ...nodeOptions, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: cleanEnvironment(),
+  });
+  const output = [];
+  child.stdout.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => output.push(chunk));
+  const until = Date.now() + READY_WITHIN;
+  while (!existsSync(ready)) {
+    if (child.exitCode !== null || Date.now() > until) {
+      child.kill('SIGKILL');
+      throw new Error(`mockrun did not start (exit code ${child.exitCode}):\n${Buffer.concat(output)}`);
+    }
+    await sleep(5);
+  }
+  const { url } = JSON.parse(readFileSync(ready, 'utf8'));
+  directory[Symbol.dispose]();
+  return server(child, Number(new URL(url).port));
+}
+
+export const serveFlags = ({ port, ready }) => ['--port', String(port), '--ready-file', ready];
+
+export const mockrunBinary = MOCKRUN;
+
+/** Without the variables that would set flags behind the bench's back. */
+export function cleanEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MOCKRUN_')));
+}
+
+function server(child, port) {
+  let exited = false;
+  const exit = new Promise((resolve) => child.once('exit', () => resolve((exited = true))));
+  return {
+    port,
+    /** Microseconds of CPU since it started, bytes of resident set and of live heap. */
+    async usage() {
+      child.send('usage');
+      return (await once(child, (message) => message.usage !== undefined && message)).usage;
+    },
+    async [Symbol.asyncDispose]() {
+      if (!exited) child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
+
+/** The load generator's process; `load(options)` as load.mjs's `run`. */
+export function startLoad(requests) {
+  const child = fork(here('load.mjs'), { serialization: 'advanced' });
+  child.send({ requests });
+  return {
+    load(options) {
+      child.send({ run: options });
+      return once(child, (message) => message.done !== undefined && message);
+    },
+    [Symbol.dispose]: () => child.kill(),
+  };
+}
+
+/** The first message that `accept` takes. */
+function once(child, accept) {
+  return new Promise((resolve, reject) => {
+    const settle = (act, value) => {
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      act(value);
+    };
+    const onMessage = (message) => accept(message) && settle(resolve, message);
+    const onExit = (code, signal) => settle(reject, new Error(`a measured process ended (${signal ?? code})`));
+    child.on('message', onMessage);
+    child.once('exit', onExit);
+  });
+}
