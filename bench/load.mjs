@@ -79,16 +79,21 @@ function drive(port, next, tally) {
       }
       const head = bytes.latin1Slice(0, end);
       const status = Number(head.slice(9, 12));
-      const length = Number(/\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? (status === 204 || status === 304 ? 0 : Number.NaN));
+      const length = Number(
+        /\ncontent-length: *(\d+)/i.exec(head)?.[1] ?? (status === 204 || status === 304 ? 0 : Number.NaN),
+      );
       if (status !== current.status || length !== current.length) {
-        wrong(`${current.wire.split('\r\n')[0]}: ${status} with ${length} bytes, expected ${current.status} with ${current.length}`);
+        wrong(
+          `${current.wire.split('\r\n')[0]}: ${status} with ${length} bytes, expected ${current.status} with ${current.length}`,
+        );
       }
       expected = end + 4 + (Number.isNaN(length) ? 0 : length);
       received = bytes.length;
     }
 
     function answered() {
-      if (received > expected) wrong(`${current.wire.split('\r\n')[0]}: ${received - expected} bytes behind the answer`);
+      if (received > expected)
+        wrong(`${current.wire.split('\r\n')[0]}: ${received - expected} bytes behind the answer`);
       tally.done += 1;
       expected = 0;
       send();

@@ -10,10 +10,10 @@ const PROBE = new URL('probe.mjs', import.meta.url).href;
 const MOCKRUN = here('../bin/run.js');
 const READY_WITHIN = 300_000;
 
-/** A directory that goes when `using` ends. */
+/** A directory that goes when it is disposed of. */
 export function temporary() {
   const path = mkdtempSync(join(tmpdir(), 'mockrun-bench-'));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+  return { path, dispose: () => rmSync(path, { recursive: true, force: true }) };
 }
 
 /** A bare server: `mode` and `answers` as bare.mjs takes them. Its warm-up is the caller's. */
@@ -44,7 +44,7 @@ export async function startMock(scenarios, flags = [], { nodeOptions = [] } = {}
     await sleep(5);
   }
   const { url } = JSON.parse(readFileSync(ready, 'utf8'));
-  directory[Symbol.dispose]();
+  directory.dispose();
   return server(child, Number(new URL(url).port));
 }
 
@@ -67,7 +67,7 @@ function server(child, port) {
       child.send('usage');
       return (await once(child, (message) => message.usage !== undefined && message)).usage;
     },
-    async [Symbol.asyncDispose]() {
+    async dispose() {
       if (!exited) child.kill('SIGKILL');
       await exit;
     },
@@ -83,7 +83,7 @@ export function startLoad(requests) {
       child.send({ run: options });
       return once(child, (message) => message.done !== undefined && message);
     },
-    [Symbol.dispose]: () => child.kill(),
+    dispose: () => child.kill(),
   };
 }
 

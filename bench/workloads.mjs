@@ -18,7 +18,7 @@ const orderBody = (id) =>
   });
 
 /** The bytes of one request. */
-export function wire(method, target, body = '', headers = []) {
+function wire(method, target, body = '', headers = []) {
   const lines = [`${method} ${target} HTTP/1.1`, 'Host: 127.0.0.1', 'Accept: application/json', ...headers];
   if (body !== '') lines.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`);
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
@@ -42,7 +42,8 @@ export function pairs(count, files) {
 
 /** `count` templates, each with a path pattern of its own: half differ in their first segment, half behind a parameter. */
 export function patterns(count, files) {
-  const shape = (id, first) => (id % 2 === 0 ? `/s${pad(id, 5)}/${first}/status` : `/tenants/${first}/services/s${pad(id, 5)}`);
+  const shape = (id, first) =>
+    id % 2 === 0 ? `/s${pad(id, 5)}/${first}/status` : `/tenants/${first}/services/s${pad(id, 5)}`;
   const exchanges = Array.from({ length: count }, (_, id) => exchange('GET', shape(id, `t${id * 7}`), orderBody(id)));
   const entry = ({ answer }, id) =>
     `  - request: {method: GET, path: '${shape(id, '{tenant}')}'}\n` +
@@ -54,7 +55,11 @@ export function patterns(count, files) {
 export function discriminated(count) {
   const exchanges = Array.from({ length: count }, (_, id) =>
     exchange('POST', '/events', orderBody(id), {
-      body: JSON.stringify({ kind: `event-${pad(id, 4)}`, at: '2026-01-01T00:00:00Z', source: { app: 'bench', shard: 3 } }),
+      body: JSON.stringify({
+        kind: `event-${pad(id, 4)}`,
+        at: '2026-01-01T00:00:00Z',
+        source: { app: 'bench', shard: 3 },
+      }),
     }),
   );
   const entry = ({ answer }, id) =>
@@ -67,7 +72,12 @@ export function discriminated(count) {
 export function templated() {
   const exchanges = Array.from({ length: 1000 }, (_, id) => {
     const tenant = `tenant-${pad(id % 97, 3)}`;
-    const body = JSON.stringify({ id: pad(id, 6), page: pad(id % 10, 2), owner: { tenant, city: 'London' }, currency: 'EUR' });
+    const body = JSON.stringify({
+      id: pad(id, 6),
+      page: pad(id % 10, 2),
+      owner: { tenant, city: 'London' },
+      currency: 'EUR',
+    });
     return exchange('GET', `/orders/${pad(id, 6)}?page=${pad(id % 10, 2)}`, body, { headers: [`X-Tenant: ${tenant}`] });
   });
   const file = `templates:

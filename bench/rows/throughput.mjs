@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { withResources } from '../resources.mjs';
+import { startBare, startMock, temporary } from '../servers.mjs';
+import { describeSpeed, loadInTurn, medianRatio } from '../throughput.mjs';
+import { discriminated, pairs, patterns, templated, writeWorkload } from '../workloads.mjs';
+
+export const tenThousandPairs = (options) =>
+  against(
+    {
+      work: 'requests/s, 10,000 pairs, random GETs, journal on',
+      target: 0.85,
+      bare: 'constant',
+      workload: pairs(10_000, 100),
+    },
+    options,
+  );
+
+export const jsonReporter = (options) =>
+  against(
+    {
+      work: 'the same with `--reporter json` to a file',
+      target: 0.72,
+      bare: 'constant',
+      workload: pairs(10_000, 100),
+      reporter: (directory) => `json=${join(directory, 'events.jsonl')}`,
+    },
+    options,
+  );
+
+export const tenThousandPatterns = (options) =>
+  against(
+    { work: '10,000 path patterns, random', target: 0.8, bare: 'constant', workload: patterns(10_000, 100) },
+    options,
+  );
+
+export const jsonPathLiterals = (options) =>
+  against(
+    {
+      work: '1,000 templates on one path that differ by a literal under the same `jsonPath`',
+      target: 0.25,
+      bare: 'body',
+      workload: discriminated(1000),
+    },
+    options,
+  );
+
+export const templatedBody = (options) =>
+  against(
+    { work: 'templated JSON body, three expressions', target: 0.7, bare: 'constant', workload: templated() },
+    options,
+  );
+
+/** One mock against one bare server, the same requests to both. */
+function against({ work, target, bare: mode, workload, reporter = () => 'silent' }, options) {
+  return withResources(async (own) => {
+    const directory = own(temporary());
+    const files = writeWorkload(workload, directory.path);
+    const { requests } = workload;
+    const { samples, notes } = await loadInTurn(
+      [
+        { name: 'bare', requests, server: own(await startBare(mode, files.answers)) },
+        {
+          name: 'mockrun',
+          requests,
+          server: own(await startMock(files.scenarios, ['--reporter', reporter(directory.path)])),
+        },
+      ],
+      options,
+    );
+    return {
+      work,
+      bare: describeSpeed(samples[0]),
+      mockrun: describeSpeed(samples[1]),
+      ...ratios(samples, target, (value) => (bare, mock) => value(mock) / value(bare)),
+      notes,
+    };
+  });
+}
+
+/**
+ * How much is lost on the way from one entry to very many, beside what a plain dictionary loses (a cache that is too
+ * small for it): four servers in turn.
+ */
+export function hundredThousandPairs(options) {
+  return withResources(async (own) => {
+    const servers = [];
+    for (const [count, files] of [
+      [1, 1],
+      [100_000, 100],
+    ]) {
+      const workload = pairs(count, files);
+      const written = writeWorkload(workload, own(temporary()).path);
+      const { requests } = workload;
+      servers.push({ name: `bare, ${count}`, requests, server: own(await startBare('map', written.answers)) });
+      servers.push({
+        name: `mockrun, ${count}`,
+        requests,
+        server: own(await startMock(written.scenarios, ['--reporter', 'silent'])),
+      });
+    }
+    const { samples, notes } = await loadInTurn(servers, options);
+    const [bareOne, mockOne, bareMany, mockMany] = samples;
+    return {
+      work: '100,000 pairs, relative to the same at 1 pair',
+      bare: `${describeSpeed(bareOne)} → ${describeSpeed(bareMany)}`,
+      mockrun: `${describeSpeed(mockOne)} → ${describeSpeed(mockMany)}`,
+      ...ratios(
+        samples,
+        0.95,
+        (value) => (bare1, mock1, bareN, mockN) => value(mockN) / value(mock1) / (value(bareN) / value(bare1)),
+      ),
+      notes,
+    };
+  });
+}
+
+/** The ratio of rates, and of CPU times a request, which other processes on the machine disturb less. */
+function ratios(samples, target, ratioBy) {
+  const rates = medianRatio(
+    samples,
+    ratioBy((sample) => sample.rate),
+  );
+  const cpu = medianRatio(
+    samples,
+    ratioBy((sample) => 1 / sample.cpu),
+  );
+  return { ratio: `${rates.toFixed(2)} (CPU ${cpu.toFixed(2)})`, target: `≥ ${target}`, met: rates >= target };
+}
