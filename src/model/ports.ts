@@ -18,3 +18,28 @@ export interface Files {
   /** The real path, symbolic links followed. Throws as `read` does. */
   realpath(path: string): string;
 }
+
+/** Somewhere text goes. Writing never waits and never throws; a sink that broke (a closed pipe) swallows what comes. */
+export interface Sink {
+  /** Takes the text in any case. False: congested, so write no more before `onDrain` calls back. */
+  write(text: string): boolean;
+  /** Calls back every time a congested sink can take more. */
+  onDrain(callback: () => void): void;
+  /** Resolves when all is written, or can't be. Call it once; nothing may be written afterwards. */
+  close(): Promise<void>;
+}
+
+/** A terminal, or what stands in for one: a pipe, a file. */
+export interface Terminal extends Sink {
+  readonly isTTY: boolean;
+  /** It shows ANSI colours, and the user wants them. */
+  readonly color: boolean;
+  /** Its size now; 80 × 24 when it has none. */
+  readonly columns: number;
+  readonly rows: number;
+  onResize(callback: () => void): void;
+  /** Calls back for each key pressed, until `close`. Never does when nobody sits in front of it. */
+  onKey(callback: (key: string) => void): void;
+  /** Hides or shows the cursor; a hidden one comes back when the process ends, however it ends. */
+  cursor(visible: boolean): void;
+}

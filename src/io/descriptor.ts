@@ -1,0 +1,79 @@
+import { close, write } from 'node:fs';
+import type { Sink } from '../model/ports.ts';
+
+/** Characters that may wait before the sink calls itself congested. */
+const ENOUGH = 1_048_576;
+/** Until a full pipe in non-blocking mode is tried again, in milliseconds. */
+const AGAIN = 10;
+
+/**
+ * A sink over a file descriptor: a file, a pipe or a terminal. Not `process.stdout`, which writes to terminals and
+ * files synchronously, so that a stopped terminal (Ctrl-S) or a slow disk would stop the server with it; here a thread
+ * of the pool waits.
+ */
+export class DescriptorSink implements Sink {
+  readonly #descriptor: number;
+  readonly #owned: boolean;
+  readonly #drained: (() => void)[] = [];
+  #waiting = '';
+  #writing = false;
+  #broken = false;
+  #congested = false;
+  #closing: (() => void) | undefined;
+
+  /** `owned`: `close` closes the descriptor too. */
+  constructor(descriptor: number, options: { owned: boolean }) {
+    this.#descriptor = descriptor;
+    this.#owned = options.owned;
+  }
+
+  write(text: string): boolean {
+    if (this.#broken) return true;
+    this.#waiting += text;
+    if (!this.#writing) this.#next();
+    this.#congested = this.#waiting.length > ENOUGH;
+    return !this.#congested;
+  }
+
+  onDrain(callback: () => void): void {
+    this.#drained.push(callback);
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#closing = () => (this.#owned ? close(this.#descriptor, () => resolve()) : resolve());
+      if (!this.#writing) this.#closing();
+    });
+  }
+
+  #next(): void {
+    const bytes = Buffer.from(this.#waiting, 'utf8');
+    this.#waiting = '';
+    this.#writing = bytes.length > 0;
+    if (this.#writing) this.#put(bytes, 0);
+    else this.#closing?.();
+  }
+
+  #put(bytes: Buffer, from: number): void {
+    write(this.#descriptor, bytes, from, bytes.length - from, null, (error, written) => {
+      if (error?.code === 'EAGAIN') setTimeout(() => this.#put(bytes, from), AGAIN);
+      else if (error) this.#break();
+      else if (from + written < bytes.length) this.#put(bytes, from + written);
+      else this.#wrote();
+    });
+  }
+
+  #wrote(): void {
+    this.#next();
+    if (!this.#congested || this.#waiting.length > ENOUGH) return;
+    this.#congested = false;
+    for (const callback of this.#drained) callback();
+  }
+
+  /** The reader left, the disk is full: what a reporter says is lost, the server goes on. */
+  #break(): void {
+    this.#broken = true;
+    this.#waiting = '';
+    this.#wrote();
+  }
+}

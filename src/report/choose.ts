@@ -1,0 +1,34 @@
+import { isReporterName, type ReporterName, reporterNames } from './registry.ts';
+
+/**
+ * The reporter when the user named none: `live` where a person watches a terminal that can repaint, `lines` in CI, in
+ * pipes, with `NO_COLOR` set to anything, or on a dumb terminal. A CI that says `CI=false` is none.
+ */
+export function chooseReporter(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): ReporterName {
+  const ci = env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0';
+  return isTTY && !ci && !env.NO_COLOR && env.TERM !== 'dumb' ? 'live' : 'lines';
+}
+
+/** One `--reporter`, read. */
+export interface ReporterChoice {
+  readonly name: ReporterName;
+  /** Write to this file instead of stdout. */
+  readonly file?: string;
+  readonly verbose: boolean;
+}
+
+/**
+ * `lines`, `json=verbose`, `json=events.ndjson` → a choice; or, as a string, what is wrong with it. Only `json` and
+ * `lines` go to files.
+ */
+export function parseReporter(text: string): ReporterChoice | string {
+  const equals = text.indexOf('=');
+  const name = equals < 0 ? text : text.slice(0, equals);
+  const value = equals < 0 ? undefined : text.slice(equals + 1);
+  if (!isReporterName(name)) return `no reporter is called "${name}", there are ${reporterNames.join(', ')}`;
+  if (value === undefined) return { name, verbose: false };
+  if (value === '') return `"${text}" names no file`;
+  if (name === 'json' && value === 'verbose') return { name, verbose: true };
+  if (name === 'live' || name === 'silent') return `"${name}" takes no file`;
+  return { name, file: value, verbose: false };
+}

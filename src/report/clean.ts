@@ -1,0 +1,22 @@
+/** Whole terminal commands: CSI, OSC and two-byte escapes. */
+const ANSI = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+
+/** Controls, halves of surrogate pairs, and marks that turn the direction of the text around them. */
+const UNFIT = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+const PLAIN = /^[ -~]*$/;
+
+/**
+ * Text from a request or a file, fit to stand in one line of a terminal: terminal commands are taken out, control
+ * characters become `·`, and what is longer than `limit` (UTF-16 units) ends in `…`.
+ */
+export function clean(text: string, limit: number): string {
+  const short = text.length > limit ? `${text.slice(0, cutBefore(text, limit - 1))}…` : text;
+  return PLAIN.test(short) ? short : short.replace(ANSI, '').replace(UNFIT, '·');
+}
+
+/** Never between the halves of a surrogate pair. */
+function cutBefore(text: string, at: number): number {
+  const unit = text.charCodeAt(at - 1);
+  return unit >= 0xd800 && unit <= 0xdbff ? at - 1 : at;
+}

@@ -1,0 +1,37 @@
+import type { Exchange } from '../model/exchange.ts';
+import { clean } from './clean.ts';
+import type { Style } from './style.ts';
+import { duration } from './time.ts';
+
+const LONGEST_TARGET = 200;
+const LONGEST_NAME = 80;
+
+/** `GET /orders?page=1 → 200 list orders (1.2 ms, call 2)`. */
+export function exchangeLine(exchange: Exchange, paint: Style): string {
+  const { entry, reason } = exchange;
+  const call = exchange.call > 1 ? `, call ${exchange.call}` : '';
+  const line = [
+    requestText(exchange, paint),
+    paint.dim('→'),
+    answer(exchange, paint),
+    entry ? clean(entry.name, LONGEST_NAME) : paint.yellow('unmatched'),
+    paint.dim(`(${duration(exchange.duration)}${call})`),
+  ].join(' ');
+  return reason !== undefined && entry ? `${line} ${paint.red(`${exchange.outcome}: ${clean(reason, 300)}`)}` : line;
+}
+
+/** `GET /orders?page=1`; through a proxy `GET https://api.shop.test/orders`. */
+export function requestText({ request }: Exchange, paint: Style): string {
+  const target =
+    request.form === 'absolute' ? `${request.scheme}://${request.authority}${request.target}` : request.target;
+  return `${paint.bold(clean(request.method, 20))} ${clean(target, LONGEST_TARGET)}`;
+}
+
+/** The status in the colour of its class, or the fault. */
+function answer({ reply, fault }: Exchange, paint: Style): string {
+  if (reply === undefined) return fault === undefined ? paint.red('no answer') : paint.yellow(fault.fault);
+  const status = String(reply.status);
+  if (fault !== undefined) return paint.yellow(`${status} ${fault.fault}`);
+  if (reply.status >= 500) return paint.red(status);
+  return reply.status >= 400 ? paint.yellow(status) : paint.green(status);
+}

@@ -1,0 +1,77 @@
+import type { Entry } from '../model/entry.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Explanation } from '../model/library.ts';
+import { exactMs, isoTime } from './time.ts';
+
+/**
+ * The line of a finished exchange, with its newline:
+ *
+ * | key | |
+ * |---|---|
+ * | `type` | `exchange:ended` |
+ * | `time` | when it ended: ISO 8601, UTC, milliseconds |
+ * | `id` | counts up from 1 in a session |
+ * | `method`, `target` | as sent; the target is path and query |
+ * | `scheme`, `host` | only of requests sent as to a proxy |
+ * | `entry` | the entry's id, `checkout.yaml#create order`; null when nothing matched |
+ * | `call` | which call of the entry this was, from 1; 0 when nothing matched |
+ * | `status` | null when no head was sent |
+ * | `bytes` | of the answer's body |
+ * | `duration` | milliseconds, from the request's head to the last byte handed to the system |
+ * | `outcome` | `passed`, `failed`, `broken` |
+ * | `reason` | in plain words, when it did not pass |
+ * | `fault` | `drop`, `reset`, `hang`, `bytes`, `cut`, when the answer broke the protocol on purpose |
+ * | `nearest` | when nothing matched, nearest first: `{entry, file, line, differs: [{field, expected, got, detail?}]}` |
+ *
+ * Written by hand: this runs for every request, and `JSON.stringify` of the whole object takes several times as long.
+ */
+export function exchangeJson(exchange: Exchange, time: number): string {
+  const { request, entry, reply } = exchange;
+  const head = `{"type":"exchange:ended","time":"${isoTime(time)}","id":${exchange.id},"method":${methodJson(request.method)},"target":${JSON.stringify(request.target)}`;
+  const proxied = request.form === 'absolute' ? proxiedJson(exchange) : '';
+  const matched = entry === undefined ? ',"entry":null,"call":0' : `,"entry":${idJson(entry)},"call":${exchange.call}`;
+  const answer = `,"status":${reply === undefined ? 'null' : reply.status},"bytes":${exchange.bytes},"duration":${exactMs(exchange.duration)},"outcome":"${exchange.outcome}"`;
+  const rare =
+    entry !== undefined && exchange.outcome === 'passed' && exchange.fault === undefined ? '' : rareJson(exchange);
+  return `${head}${proxied}${matched}${answer}${rare}}\n`;
+}
+
+const METHODS = new Map(
+  ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map((method) => [method, JSON.stringify(method)]),
+);
+
+const methodJson = (method: string): string => METHODS.get(method) ?? JSON.stringify(method);
+
+/** Weak, since a reload replaces entries. */
+const ids = new WeakMap<Entry, string>();
+
+function idJson(entry: Entry): string {
+  let json = ids.get(entry);
+  if (json === undefined) {
+    json = JSON.stringify(entry.id);
+    ids.set(entry, json);
+  }
+  return json;
+}
+
+const proxiedJson = ({ request }: Exchange): string =>
+  `,"scheme":${JSON.stringify(request.scheme ?? null)},"host":${JSON.stringify(request.authority)}`;
+
+function rareJson({ entry, reason, fault, nearest }: Exchange): string {
+  const rest = {
+    ...(reason === undefined ? {} : { reason }),
+    ...(fault === undefined ? {} : { fault: fault.fault }),
+    ...(entry === undefined ? { nearest: nearest.map(explanationJson) } : {}),
+  };
+  const json = JSON.stringify(rest);
+  return json === '{}' ? '' : `,${json.slice(1, -1)}`;
+}
+
+const explanationJson = ({ entry, reports }: Explanation) => ({
+  entry: entry.id,
+  file: entry.place.file,
+  line: entry.place.line,
+  differs: reports
+    .filter((report) => !report.ok)
+    .map(({ field, expected, got, detail }) => ({ field, expected, got, ...(detail === undefined ? {} : { detail }) })),
+});
