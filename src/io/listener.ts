@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Handler } from '../model/channel.ts';
+import type { Clock } from '../model/ports.ts';
+import type { Reply } from '../model/reply.ts';
+import { Request } from '../model/request.ts';
+import { answerClientError } from './client-error.ts';
+import { readFraming } from './framing.ts';
+import { HttpChannel } from './http-channel.ts';
+import { readBody } from './read-body.ts';
+import { splitTarget } from './target.ts';
+
+export interface ListenOptions {
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** `0` takes any free port. */
+  readonly port: number;
+  /** Largest request body in bytes, default 64 MiB; a larger one is answered 413. */
+  readonly bodyLimit?: number;
+  readonly clock: Clock;
+}
+
+/** Longer than the idle time of common clients' pools, so that none meets a connection that is just being closed. */
+const KEEP_ALIVE_MS = 65_000;
+const BODY_LIMIT = 64 * 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** The HTTP server. It turns what comes over the wire into requests and hands them to `handle`. */
+export class Listener {
+  /** Set while stopping: answers then end their connections. */
+  draining = false;
+  readonly #server: Server;
+  readonly #clock: Clock;
+  readonly #host: string;
+  readonly #limit: number;
+  readonly #handle: Handler;
+
+  constructor(options: ListenOptions, handle: Handler) {
+    this.#clock = options.clock;
+    this.#host = options.host ?? '127.0.0.1';
+    this.#limit = options.bodyLimit ?? BODY_LIMIT;
+    this.#handle = handle;
+    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => this.#take(req, res));
+    this.#server.on('checkContinue', (req, res) => this.#takeExpecting(req, res));
+    this.#server.on('clientError', answerClientError);
+    this.#server.on('connect', (_req, socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.end('HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    });
+  }
+
+  /** Resolves once connections are accepted. Rejects with Node's error: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`. */
+  listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, this.#host, () => {
+        this.#server.off('error', reject);
+        // Later ones (out of file descriptors while accepting) pass; they must not end the process.
+        this.#server.on('error', () => {});
+        resolve();
+      });
+    });
+  }
+
+  /** The port that was really taken. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** `http://127.0.0.1:8500`; a wildcard host is shown as an address that works. */
+  get url(): string {
+    const host = this.#host === '0.0.0.0' || this.#host === '::' ? 'localhost' : this.#host;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
+  }
+
+  /** Accepts no more; resolves when the last connection is closed. Idle ones are closed at once. */
+  close(): Promise<void> {
+    this.draining = true;
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeIdleConnections();
+    });
+  }
+
+  /** Cuts every connection. */
+  closeNow(): void {
+    this.#server.closeAllConnections();
+  }
+
+  #take(req: IncomingMessage, res: ServerResponse): void {
+    const { host, length } = readFraming(req.rawHeaders);
+    const channel = new HttpChannel(req, res, this.#clock.elapsed(), this);
+    if (length === 0) {
+      this.#handle(makeRequest(req, host, NOTHING), channel);
+      return;
+    }
+    const tooLarge = (): void => this.#refuse(req, channel);
+    if (length > this.#limit) {
+      tooLarge();
+      return;
+    }
+    readBody(req, this.#limit, (body) => this.#handle(makeRequest(req, host, body), channel), tooLarge);
+  }
+
+  /** `Expect: 100-continue`: the client waits for a word before it sends the body. */
+  #takeExpecting(req: IncomingMessage, res: ServerResponse): void {
+    if (!(readFraming(req.rawHeaders).length > this.#limit)) res.writeContinue();
+    this.#take(req, res);
+  }
+
+  #refuse(req: IncomingMessage, channel: HttpChannel): void {
+    channel.send(tooLargeReply(this.#limit));
+    req.resume();
+  }
+}
+
+function makeRequest(req: IncomingMessage, host: string, body: Buffer): Request {
+  const url = req.url as string;
+  if (url.charCodeAt(0) === 47 && !url.includes('#')) {
+    const authority = host.toLowerCase();
+    return new Request({ method: req.method as string, target: url, rawHeaders: req.rawHeaders, body, authority });
+  }
+  const { form, target, scheme, authority = host.toLowerCase() } = splitTarget(url);
+  return new Request({
+    method: req.method as string,
+    target,
+    rawHeaders: req.rawHeaders,
+    body,
+    form,
+    authority,
+    ...(scheme === undefined ? {} : { scheme }),
+  });
+}
+
+const tooLargeReply = (limit: number): Reply => ({
+  status: 413,
+  headers: ['Content-Type', 'text/plain; charset=utf-8', 'Connection', 'close'],
+  body: `the request body is larger than the ${limit} bytes that are accepted\n`,
+});

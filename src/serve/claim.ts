@@ -1,0 +1,115 @@
+import type { Answer, Entry, Response, StateKey, StateMoves } from '../model/entry.ts';
+import type { Library } from '../model/library.ts';
+import type { Random } from '../model/ports.ts';
+import { RenderError, type Rendering } from '../model/rendering.ts';
+import { type Fault, isFault, type Reply } from '../model/reply.ts';
+import type { Request } from '../model/request.ts';
+import type { StateStore } from './state.ts';
+import type { Tally } from './tally.ts';
+
+/** What a request came to when it claimed an entry. */
+export interface Claim {
+  readonly entry: Entry;
+  /** Which call of the entry this is, from 1. */
+  readonly call: number;
+  /** The one of the entry's responses that this call gets. */
+  readonly response: Response | Fault;
+  /** Prepared or rendered; undefined for a fault, and when rendering failed. */
+  readonly reply: Reply | undefined;
+  /** Why rendering failed. */
+  readonly error: RenderError | undefined;
+}
+
+export interface ClaimParts {
+  readonly state: StateStore;
+  readonly tally: Tally;
+  readonly random: Random;
+  /** Makes what templates read; called only when something must be rendered. */
+  readonly rendering: (request: Request, entry: Entry, call: number) => Rendering;
+}
+
+/**
+ * Chooses the entry for a request, counts the call, moves the state and renders, all in one tick: between choosing and
+ * counting nothing else can run, which is what makes `times: 1` one hit under any load. Rejected: locks around an
+ * asynchronous version, which would serialise slow bodies and templates for nothing.
+ */
+export class Claims {
+  readonly #parts: ClaimParts;
+
+  constructor(parts: ClaimParts) {
+    this.#parts = parts;
+  }
+
+  /** The claim, or undefined when no entry wants the request. */
+  claim(library: Library, request: Request): Claim | undefined {
+    const entry = library.index.choose(request, this.#accepts);
+    if (!entry) return undefined;
+    const call = this.#parts.tally.add(entry);
+    const response = pick(entry.answer, call, this.#parts.random);
+    if (isFault(response)) return { entry, call, response, reply: undefined, error: undefined };
+    if (typeof response.reply !== 'function' && !response.moves) {
+      return { entry, call, response, reply: response.reply, error: undefined };
+    }
+    return this.#render(request, entry, call, response);
+  }
+
+  readonly #accepts = (entry: Entry): boolean => {
+    if (entry.times !== undefined && this.#parts.tally.count(entry) >= entry.times) return false;
+    for (const test of entry.requiresState) {
+      if (!test.matcher.test({ values: [this.#parts.state.get(test.state)] })) return false;
+    }
+    return true;
+  };
+
+  /** Everything is rendered from the state as it was, and only then does the state move. */
+  #render(request: Request, entry: Entry, call: number, response: Response): Claim {
+    try {
+      const rendering = this.#parts.rendering(request, entry, call);
+      const moved = response.moves ? renderMoves(response.moves, rendering) : [];
+      let reply: Reply | undefined;
+      let error: RenderError | undefined;
+      try {
+        reply = typeof response.reply === 'function' ? response.reply(rendering) : response.reply;
+      } catch (thrown) {
+        error = asRenderError(thrown, entry);
+      }
+      this.#move(moved, response.moves);
+      return { entry, call, response, reply, error };
+    } catch (thrown) {
+      return { entry, call, response, reply: undefined, error: asRenderError(thrown, entry) };
+    }
+  }
+
+  #move(set: readonly Moved[], moves: StateMoves | undefined): void {
+    for (const { state, value } of set) this.#parts.state.set(state, value);
+    for (const state of moves?.remove ?? []) this.#parts.state.remove(state);
+  }
+}
+
+/** The response for the nth call. `sequential` stays with the last one. */
+export function pick(answer: Answer, call: number, random: Random): Response | Fault {
+  const { responses, mode } = answer;
+  const count = responses.length;
+  let index = 0;
+  if (count > 1) {
+    if (mode === 'sequential') index = Math.min(call, count) - 1;
+    else if (mode === 'cycle') index = (call - 1) % count;
+    else index = Math.floor(random() * count);
+  }
+  return responses[index] as Response | Fault;
+}
+
+interface Moved {
+  readonly state: StateKey;
+  readonly value: string;
+}
+
+const renderMoves = (moves: StateMoves, rendering: Rendering): Moved[] =>
+  moves.set.map(({ state, value }) => ({ state, value: typeof value === 'string' ? value : value(rendering) }));
+
+/** A helper can throw anything; whoever asked for the page is told the entry's place then. */
+const asRenderError = (thrown: unknown, entry: Entry): RenderError => {
+  if (thrown instanceof RenderError) return thrown;
+  const { file, line, column } = entry.place;
+  return new RenderError(thrown instanceof Error ? thrown.message : String(thrown), `${file}:${line}:${column}`);
+};
