@@ -43,7 +43,8 @@ export interface SequenceNode extends Range {
 }
 
 /** The value of a key, or undefined. Keys are unique: parsing refuses duplicates. */
-export const get = (map: MapNode, key: string): Node | undefined => map.entries.find((entry) => entry.key === key)?.value;
+export const get = (map: MapNode, key: string): Node | undefined =>
+  map.entries.find((entry) => entry.key === key)?.value;
 
 /** `a string`, `a list`…: what a node is, to stand behind "got". */
 export function describeNode(node: Node): string {

@@ -79,7 +79,8 @@ export class Reading {
       this.problem(at, {
         code: 'unknown-variable',
         message: `no variable is called "${name}"`,
-        hint: didYouMean(name, Object.keys(this.#vars)) ?? `declare it under "vars:", or write it as text without braces`,
+        hint:
+          didYouMean(name, Object.keys(this.#vars)) ?? `declare it under "vars:", or write it as text without braces`,
       });
     }
     return value;

@@ -23,7 +23,8 @@ export function text(expects = 'a string'): Shape<string> {
   };
 }
 
-const WHOLE_VARIABLE = { type: 'string', pattern: '^\\{\\{\\s*vars\\.[^\\s{}]+\\s*\\}\\}$' };
+/** A text that is one variable takes its type when the file is read. */
+export const WHOLE_VARIABLE = { type: 'string', pattern: '^\\{\\{\\s*vars\\.[^\\s{}]+\\s*\\}\\}$' };
 
 /** A number, bounds inclusive. */
 export function number(bounds: { min?: number; max?: number; integer?: boolean } = {}): Shape<number> {

@@ -1,0 +1,68 @@
+import type { MapEntry, MapNode, Node } from './nodes.ts';
+
+export interface MergeOptions {
+  /** Keys whose mappings are merged too, key by key. All other values are replaced whole: half a matcher makes no sense. */
+  readonly nested?: ReadonlySet<string>;
+  /** Of these, the ones whose keys are compared without case. */
+  readonly caseless?: ReadonlySet<string>;
+  /** Keys of which one makes the others meaningless: writing one also replaces a default for another. */
+  readonly alternatives?: readonly (readonly string[])[];
+}
+
+const REQUEST_AND_RESPONSE: Required<MergeOptions> = {
+  nested: new Set(['headers', 'query', 'cookies', 'requiresState', 'transitionsState']),
+  caseless: new Set(['headers']),
+  alternatives: [['body', 'bodyFile', 'encodedBody']],
+};
+
+/**
+ * `over` with what only `base` has under it: how defaults reach a request or a response. Keys keep the order of
+ * `base`, new ones follow. A written `null` stays as it is, and so removes the default of every layer below: shapes
+ * read it as absent. An empty mapping replaces (`query: {}` is no query). Nodes are shared, never copied deeply.
+ */
+export function mergeNodes(base: Node, over: Node, options: MergeOptions = {}): Node {
+  if (base.kind !== 'map' || over.kind !== 'map') return over;
+  const { nested, caseless, alternatives } = { ...REQUEST_AND_RESPONSE, ...options };
+  const replaced = new Set(
+    alternatives.filter((keys) => over.entries.some((entry) => keys.includes(entry.key))).flat(),
+  );
+  const kept = { ...base, entries: base.entries.filter((entry) => !replaced.has(entry.key) || find(over, entry.key)) };
+  return mergeEntries(
+    kept,
+    over,
+    (key) => key,
+    (key, below, above) =>
+      nested.has(key) && below.kind === 'map' && above.kind === 'map' && above.entries.length > 0
+        ? mergeEntries(below, above, caseless.has(key) ? lowerCase : asWritten, (_, __, value) => value)
+        : above,
+  );
+}
+
+const asWritten = (key: string): string => key;
+const lowerCase = (key: string): string => key.toLowerCase();
+
+const find = (map: MapNode, key: string): MapEntry | undefined => map.entries.find((entry) => entry.key === key);
+
+/** The mapping of `over`, with its place, and the entries of both. */
+function mergeEntries(
+  base: MapNode,
+  over: MapNode,
+  canonical: (key: string) => string,
+  join: (key: string, below: Node, above: Node) => Node,
+): MapNode {
+  const above = new Map<string, MapEntry[]>();
+  for (const entry of over.entries) {
+    const key = canonical(entry.key);
+    above.set(key, [...(above.get(key) ?? []), entry]);
+  }
+  const entries: MapEntry[] = [];
+  for (const below of base.entries) {
+    const key = canonical(below.key);
+    const same = above.get(key);
+    above.delete(key);
+    if (!same) entries.push(below);
+    else for (const entry of same) entries.push({ ...entry, value: join(key, below.value, entry.value) });
+  }
+  for (const rest of above.values()) entries.push(...rest);
+  return { ...over, entries };
+}
