@@ -13,11 +13,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/program/**'], isolate: false },
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/program/**', 'test/e2e/**'],
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { name: 'program', include: ['test/program/**/*.test.ts'], globalSetup: ['test/program/build-first.ts'] },
+        test: {
+          name: 'program',
+          include: ['test/program/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          globalSetup: ['test/program/build-first.ts'],
+        },
       },
     ],
   },
