@@ -11,6 +11,6 @@ export async function withResources(work) {
   try {
     return await work(own);
   } finally {
-    for (const thing of owned.reverse()) await thing.dispose();
+    for (const thing of owned.toReversed()) await thing.dispose();
   }
 }

@@ -16,12 +16,12 @@ export const fixture = (name: string): Buffer => readFileSync(path.join(FIXTURES
 /** A directory of its own for one test, gone when the test is over. */
 export interface Workspace {
   readonly directory: string;
-  path(name: string): string;
-  write(name: string, content: string | Buffer): void;
+  readonly path: (name: string) => string;
+  readonly write: (name: string, content: string | Buffer) => void;
   /** Writes beside the file and renames over it, as most editors save. */
-  writeAtomically(name: string, content: string): void;
-  rename(from: string, to: string): void;
-  remove(name: string): void;
+  readonly writeAtomically: (name: string, content: string) => void;
+  readonly rename: (from: string, to: string) => void;
+  readonly remove: (name: string) => void;
 }
 
 export function workspace(files: Readonly<Record<string, string | Buffer>> = {}): Workspace {
@@ -68,13 +68,13 @@ export interface Running {
   readonly port: number;
   readonly pid: number;
   readonly readyFile: string;
-  stdout(): string;
-  stderr(): string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
   /** What `--reporter json` wrote so far. */
-  events(): readonly MockrunEvent[];
+  readonly events: () => readonly MockrunEvent[];
   /** The first event of that type behind the first `after` events, as soon as it is there. */
-  event(type: string, options?: { after?: number }): Promise<MockrunEvent>;
-  signal(signal: NodeJS.Signals): void;
+  readonly event: (type: string, options?: { after?: number }) => Promise<MockrunEvent>;
+  readonly signal: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<Run>;
 }
 
@@ -124,8 +124,8 @@ export async function serve(directory: string, flags: readonly string[] = ['--re
 interface Launched {
   readonly child: ChildProcess;
   readonly ended: Promise<Run>;
-  stdout(): string;
-  stderr(): string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
 }
 
 function launch(args: readonly string[], { cwd, env }: RunOptions = {}): Launched {

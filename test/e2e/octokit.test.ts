@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Octokit } from '@octokit/rest';
@@ -24,23 +23,22 @@ interface Recorded {
 
 describe.skipIf(recordings.length === 0)('recorded exchanges, driven by the real client', () => {
   // Not by replacing `net.connect`: every socket there is, of TLS and of `fetch` too, connects by this method.
-  const { Socket: SocketClass } = createRequire(import.meta.url)('node:net') as { Socket: typeof Socket };
-  const connect = SocketClass.prototype.connect;
+  const connect = Reflect.get(Socket.prototype, 'connect') as (...args: unknown[]) => Socket;
   const reached: string[] = [];
 
   beforeEach(() => {
     reached.length = 0;
-    SocketClass.prototype.connect = function guarded(this: Socket, ...args: unknown[]) {
+    Socket.prototype.connect = function guarded(this: Socket, ...args: unknown[]): Socket {
       const [options] = (Array.isArray(args[0]) ? args[0] : args) as [{ host?: string; hostname?: string }];
       const host = options.host ?? options.hostname ?? 'localhost';
       reached.push(host);
       if (host !== '127.0.0.1') throw new Error(`a connection to ${host} leaves the machine`);
-      return Reflect.apply(connect, this, args) as Socket;
-    } as typeof connect;
+      return Reflect.apply(connect, this, args);
+    };
   });
 
   afterEach(() => {
-    SocketClass.prototype.connect = connect;
+    Socket.prototype.connect = connect;
     expect(new Set(reached)).toEqual(new Set(['127.0.0.1']));
   });
 

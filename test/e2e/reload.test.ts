@@ -83,16 +83,16 @@ describe('serve --watch', () => {
     const { url } = await serve(space.directory, WATCH);
     const slow = getText(`${url}/slow`);
     const statuses = new Set<number>();
-    let going = true;
+    const over = new AbortController();
     const traffic = (async () => {
-      while (going) statuses.add((await fetch(`${url}/b`)).status);
+      while (!over.signal.aborted) statuses.add((await fetch(`${url}/b`)).status);
     })();
     space.write('slow.yaml', answering('/slow', 'new'));
     for (let save = 1; save <= 5; save += 1) {
       space.write('a.yaml', save === 3 ? 'pairs: [' : answering('/a', `body-${save}`));
       if (save !== 3) await untilText(`${url}/a`, `body-${save}`);
     }
-    going = false;
+    over.abort();
     await traffic;
     expect([...statuses]).toEqual([200]);
     expect(await slow).toBe('old');
