@@ -15,6 +15,7 @@ export const SERVE_OPTIONS = {
   mode: {
     kind: 'string',
     choices: ['simulate'],
+    later: ['spy', 'capture', 'synthesize', 'modify', 'diff'],
     default: 'simulate',
     description: 'what a hit and a miss mean; simulate answers from the scenarios alone',
   },
@@ -64,6 +65,8 @@ export interface ServeOption {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
+  /** Choices that are planned: refused, but not as unknown. */
+  readonly later?: readonly string[];
   /** A duration that may be written without a value (`--poll`, `poll: true`), and what it is then. */
   readonly bare?: number;
   /** One-letter flag. */

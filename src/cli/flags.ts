@@ -1,0 +1,43 @@
+import { Flags, type Interfaces } from '@oclif/core';
+import type { ServeOption } from '../compile/serve-options.ts';
+import { flagName, type OptionTable, shownDefault, valueLabel, variableName } from './option.ts';
+
+/**
+ * The flags of a table, for oclif to recognise, complete and describe. Values stay text: `given` reads them, so that a
+ * flag and its variable are judged by the same code. oclif's own reading of variables takes any word for "false".
+ */
+export function flagsFor(table: OptionTable): Interfaces.FlagInput {
+  return Object.fromEntries(Object.entries(table).map(([name, option]) => [flagName(name), flagFor(name, option)]));
+}
+
+function flagFor(name: string, option: ServeOption) {
+  const common = {
+    summary: option.description,
+    env: variableName(name),
+    ...(option.char === undefined ? {} : { char: option.char as 'p' }),
+  };
+  if (option.kind === 'boolean') return Flags.boolean({ ...common, allowNo: canBeNegated(name) });
+  const shown = shownDefault(option);
+  const valued = { ...common, helpValue: valueLabel(name, option), ...(shown === undefined ? {} : { default: shown }) };
+  return option.kind === 'list'
+    ? Flags.string({ ...common, helpValue: valued.helpValue, multiple: true })
+    : Flags.string(valued);
+}
+
+/** `--no-watch` takes back what the configuration says; `--no-no-delay` would be a riddle. */
+const canBeNegated = (name: string): boolean => !/^no[A-Z]/.test(name) && name !== 'json' && name !== 'strict';
+
+/**
+ * Gives options that may stand alone their value: `--poll scenarios` → `--poll=500ms scenarios`. oclif takes the next
+ * word for the value, whatever it is.
+ */
+export function withBareValues(argv: readonly string[], table: OptionTable): string[] {
+  const bare = Object.entries(table).flatMap(([name, option]) =>
+    option.bare === undefined ? [] : [[name, option] as const],
+  );
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
+  return argv.map((word, index) => {
+    const found = index < end ? bare.find(([name]) => word === `--${flagName(name)}`) : undefined;
+    return found === undefined || /^\d/.test(argv[index + 1] ?? '') ? word : `${word}=${found[1].bare}ms`;
+  });
+}

@@ -1,0 +1,70 @@
+import type { ServeOption } from '../compile/serve-options.ts';
+import { parseDuration } from '../source/shape/duration.ts';
+import { shownDuration } from './option.ts';
+
+/** A value, or what was expected instead; `reason` is empty or begins with a semicolon. */
+type Read = { readonly value: unknown } | { readonly expects: string; readonly reason: string };
+
+export const isProblem = (read: Read): read is Extract<Read, { expects: string }> => 'expects' in read;
+
+/** Reads what a flag or a variable says. Of a variable, a list is one text with commas (or line breaks) between. */
+export function readOption(option: ServeOption, given: string | readonly string[]): Read {
+  if (option.kind === 'list') return { value: typeof given === 'string' ? splitList(given) : given };
+  const text = String(given);
+  if (option.kind === 'string') return readString(option, text);
+  const value = READERS[option.kind](text);
+  return value === undefined || !isWithin(option, value) ? wanted(option) : { value };
+}
+
+const READERS: Record<
+  Exclude<ServeOption['kind'], 'list' | 'string'>,
+  (text: string) => number | boolean | undefined
+> = {
+  integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
+  boolean: readBoolean,
+  duration: parseDuration,
+  time: readTime,
+};
+
+function readBoolean(text: string): boolean | undefined {
+  if (/^(true|1|yes|on)$/i.test(text)) return true;
+  return /^(false|0|no|off)$/i.test(text) ? false : undefined;
+}
+
+/** ISO 8601, or milliseconds since the epoch. A date without a time zone is taken as UTC, so that it means the same everywhere. */
+function readTime(text: string): number | undefined {
+  if (/^\d{9,15}$/.test(text)) return Number(text);
+  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined;
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) || !/[T ]/.test(text) ? text : `${text}Z`;
+  const time = Date.parse(zoned);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function readString(option: ServeOption, text: string): Read {
+  if (option.choices === undefined || option.choices.includes(text)) return { value: text };
+  const reason = option.later?.includes(text) ? `; ${text} is not supported yet` : '';
+  return { expects: option.choices.join(' or '), reason };
+}
+
+const isWithin = (option: ServeOption, value: number | boolean): boolean =>
+  typeof value === 'boolean' || (value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity));
+
+const splitList = (text: string): string[] =>
+  text
+    .split(text.includes('\n') ? '\n' : ',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const wanted = (option: ServeOption) => ({ expects: EXPECTS[option.kind](option), reason: '' });
+
+const EXPECTS: Record<ServeOption['kind'], (option: ServeOption) => string> = {
+  integer: ({ min, max }) => {
+    if (min !== undefined && max !== undefined) return `an integer from ${min} to ${max}`;
+    return min === undefined ? 'an integer' : `an integer of at least ${min}`;
+  },
+  boolean: () => 'true or false',
+  duration: ({ min }) => `a duration like 500ms, 2s or 1m${min ? `, at least ${shownDuration(min)}` : ''}`,
+  time: () => 'a time like 2026-01-31T12:00:00Z',
+  string: () => 'a text',
+  list: () => 'a list',
+};
