@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests of single rooms share their worker threads: they touch nothing global, and start four times as fast without
-// isolation. Tests that run the whole program stand in test/program, and only those need a build.
+// isolation. Tests that run the whole program stand in test/e2e, and only those need a build.
 export default defineConfig({
   server: { watch: { ignored: ['**/fixtures/**', '**/dist/**', '**/scenarios/**'] } },
   test: {
@@ -13,20 +13,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: {
-          name: 'rooms',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/program/**', 'test/e2e/**'],
-          isolate: false,
-        },
+        test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], isolate: false },
       },
       {
         extends: true,
-        test: {
-          name: 'program',
-          include: ['test/program/**/*.test.ts', 'test/e2e/**/*.test.ts'],
-          globalSetup: ['test/program/build-first.ts'],
-        },
+        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: ['test/e2e/build-first.ts'] },
       },
     ],
   },

@@ -12,5 +12,6 @@ settings.enableAutoTranspile = false;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pjson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 pjson.oclif.commands = './src/commands';
+pjson.oclif.hooks = { command_not_found: './src/cli/not-found' };
 
 await execute({ development: true, dir: import.meta.url, loadOptions: { root, pjson, ignoreManifest: true } });

@@ -15,6 +15,14 @@ export interface Usage {
   readonly flags: readonly string[];
 }
 
+/** Says why on stderr, and sets the exit code. */
+export function leave(error: unknown, usage: Usage): void {
+  const color = process.stderr.isTTY === true && !process.env.NO_COLOR;
+  const { text, exitCode } = farewell(error, usage, color);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = exitCode;
+}
+
 /** `CannotStart` and wrong usage in plain words; anything else is a bug, shown with its stack. Exit code 3 for those. */
 export function farewell(error: unknown, usage: Usage, color: boolean): Farewell {
   const paint = style(color);
