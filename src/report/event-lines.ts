@@ -1,4 +1,4 @@
-import type { StampedEvent } from '../model/events.ts';
+import type { MockEvent, StampedEvent } from '../model/events.ts';
 import { clean } from './clean.ts';
 import { diagnosticLines } from './diagnostics.ts';
 import { exchangeLine } from './exchange-line.ts';
@@ -6,7 +6,7 @@ import { nearestLines } from './nearest.ts';
 import type { Style } from './style.ts';
 import { count, duration, timeOfDay } from './time.ts';
 
-type EventOf<T extends StampedEvent['type']> = Extract<StampedEvent, { type: T }>;
+export type EventOf<T extends MockEvent['type']> = Extract<MockEvent, { type: T }>;
 
 const LONGEST = 500;
 
@@ -66,7 +66,7 @@ export function stopping(event: EventOf<'session:stopping'>): string {
 }
 
 /** The first library is in the banner. */
-function reloaded(event: EventOf<'library:loaded'>, paint: Style): string[] {
+function reloaded(event: EventOf<'library:loaded'> & { readonly time: number }, paint: Style): string[] {
   if (event.revision === 1) return [];
   const files = [...event.changed, ...event.removed.map((file) => `${file} (removed)`)];
   const shown = files.slice(0, 5).map((file) => clean(file, 80));
@@ -79,4 +79,5 @@ function reloaded(event: EventOf<'library:loaded'>, paint: Style): string[] {
 export const revision = (event: EventOf<'library:loaded'>): string =>
   `revision ${event.revision}, ${count(event.pairs + event.templates, 'entry', 'entries')}, ${duration(event.duration)}`;
 
-const at = (event: StampedEvent, paint: Style, text: string): string => `${paint.dim(timeOfDay(event.time))} ${text}`;
+const at = (event: { readonly time: number }, paint: Style, text: string): string =>
+  `${paint.dim(timeOfDay(event.time))} ${text}`;

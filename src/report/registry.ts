@@ -2,6 +2,7 @@ import type { Reporter } from '../model/events.ts';
 import type { Clock, Terminal } from '../model/ports.ts';
 import { JsonReporter } from './json.ts';
 import { LinesReporter } from './lines.ts';
+import { LiveReporter } from './live/live.ts';
 import { silentReporter } from './silent.ts';
 
 export interface ReporterOptions {
@@ -10,13 +11,15 @@ export interface ReporterOptions {
   readonly clock: Clock;
   /** `json` only: every event, not one summary an exchange. */
   readonly verbose?: boolean;
+  /** `live` only: what its keys do; without it no key is read. */
+  readonly keys?: { reload(): void; quit(): void };
 }
 
 type Make = (options: ReporterOptions) => Reporter;
 
 /** One line per reporter. */
 const REPORTERS = {
-  live: (options) => new LinesReporter(options),
+  live: (options) => new LiveReporter(options),
   lines: (options) => new LinesReporter(options),
   json: (options) => new JsonReporter(options),
   silent: silentReporter,

@@ -4,6 +4,10 @@ import type { MockEvent, StampedEvent } from '../../src/model/events.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import { Request, type RequestParts } from '../../src/model/request.ts';
 
+/** Noon, in the time zone of the machine: what people read is local. */
+export const localNoon = new Date(2026, 10, 20, 12).getTime();
+export const utcNoon = Date.UTC(2026, 10, 20, 12);
+
 export const entry = (name: string, line = 12): Entry => ({
   kind: 'pair',
   id: `orders.yaml#${name}`,
@@ -26,7 +30,7 @@ export function exchange(overrides: ExchangeOverrides = {}): Exchange {
   const { request, ...rest } = overrides;
   return {
     id: 1,
-    startedAt: 0,
+    startedAt: localNoon,
     entry: listOrders,
     call: 1,
     reply: { status: 200, headers: [], body: '' },
@@ -156,7 +160,3 @@ export const story: readonly MockEvent[] = [
 /** Stamps events 250 ms apart. */
 export const stamp = (events: readonly MockEvent[], from: number): StampedEvent[] =>
   events.map((event, index) => ({ ...event, time: from + index * 250 }));
-
-/** Noon, in the time zone of the machine: what people read is local. */
-export const localNoon = new Date(2026, 10, 20, 12).getTime();
-export const utcNoon = Date.UTC(2026, 10, 20, 12);

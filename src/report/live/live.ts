@@ -1,0 +1,95 @@
+import type { EventType, Reporter, StampedEvent } from '../../model/events.ts';
+import type { Clock, Terminal } from '../../model/ports.ts';
+import { type Style, style } from '../style.ts';
+import { onKey } from './keys.ts';
+import { liveFrame } from './live-frame.ts';
+import { LiveList } from './live-list.ts';
+import { type LiveStatus, newStatus, observe } from './live-status.ts';
+import { Rate } from './rate.ts';
+import { Screen } from './screen.ts';
+
+const WANTS: ReadonlySet<EventType> = new Set<EventType>([
+  'session:started',
+  'library:loaded',
+  'file:quarantined',
+  'file:mended',
+  'request:matched',
+  'request:unmatched',
+  'exchange:ended',
+  'session:warned',
+  'session:stopping',
+  'session:ended',
+]);
+
+export interface LiveOptions {
+  readonly output: Terminal;
+  readonly clock: Clock;
+  /** What the keys `r` and `q` do; without it no key is read. */
+  readonly keys?: { reload(): void; quit(): void };
+}
+
+/** The terminal of somebody who watches: status, the newest exchanges, counters; repainted in place. */
+export class LiveReporter implements Reporter {
+  readonly name = 'live';
+  readonly wants = WANTS;
+  readonly #output: Terminal;
+  readonly #clock: Clock;
+  readonly #paint: Style;
+  readonly #keys: boolean;
+  readonly #status: LiveStatus = newStatus();
+  readonly #rate = new Rate();
+  readonly #list: LiveList;
+  readonly #screen: Screen;
+  #unmatchedOnly = false;
+
+  constructor({ output, clock, keys }: LiveOptions) {
+    this.#output = output;
+    this.#clock = clock;
+    this.#paint = style(output.color);
+    this.#keys = keys !== undefined;
+    this.#screen = new Screen(output, clock, () => this.#draw());
+    this.#list = new LiveList({
+      paint: this.#paint,
+      elapsed: () => clock.elapsed(),
+      changed: () => this.#screen.touch(),
+    });
+    if (keys) output.onKey(onKey({ ...keys, toggleUnmatched: () => this.#toggle() }));
+  }
+
+  on(event: StampedEvent): void {
+    observe(this.#status, event);
+    if (event.type === 'request:matched' || event.type === 'request:unmatched') this.#list.begin(event.exchange);
+    else if (event.type === 'exchange:ended') this.#list.end(event.exchange);
+    this.#screen.touch();
+  }
+
+  async close(): Promise<void> {
+    await this.#list.close();
+    this.#screen.close();
+    await this.#output.close();
+  }
+
+  #toggle(): void {
+    this.#unmatchedOnly = !this.#unmatchedOnly;
+    this.#screen.touch();
+  }
+
+  #draw(): string[] {
+    const { begun } = this.#status;
+    const rate = this.#rate.measure(this.#clock.elapsed(), begun);
+    // A rate falls though nothing happens.
+    if (rate > 0) this.#screen.touch(1000);
+    return liveFrame(
+      {
+        status: this.#status,
+        rate,
+        skipped: this.#list.skipped,
+        unmatchedOnly: this.#unmatchedOnly,
+        keys: this.#keys,
+        rows: this.#output.rows,
+        list: (most) => this.#list.lines(most, this.#unmatchedOnly),
+      },
+      this.#paint,
+    );
+  }
+}

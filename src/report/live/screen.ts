@@ -1,0 +1,85 @@
+import type { Clock, Terminal } from '../../model/ports.ts';
+import { clip } from './clip.ts';
+
+/** At most ten frames a second. */
+const INTERVAL = 100;
+
+// Terminals that know synchronised output show a frame whole; the others ignore the marks.
+const BEGIN = '\u001b[?2026h';
+const END = '\u001b[?2026l';
+const CLEAR_LINE = '\u001b[K';
+const CLEAR_BELOW = '\u001b[J';
+const CLEAR_ALL = '\u001b[2J\u001b[H';
+
+const up = (rows: number): string => (rows > 0 ? `\r\u001b[${rows}A` : '\r');
+
+/**
+ * A frame at the bottom of the terminal, written over the one before: no line is blanked before its new text is there,
+ * so nothing flickers. What stood above stays.
+ */
+export class Screen {
+  readonly #terminal: Terminal;
+  readonly #clock: Clock;
+  readonly #draw: () => readonly string[];
+  #next: { readonly at: number; readonly cancel: () => void } | undefined;
+  #lastAt = Number.NEGATIVE_INFINITY;
+  /** Rows of the last frame above the cursor. */
+  #above = 0;
+  #congested = false;
+  #resized = false;
+  #closed = false;
+
+  /** `draw` gives the lines of a frame; what does not fit is cut, at the right and at the top. */
+  constructor(terminal: Terminal, clock: Clock, draw: () => readonly string[]) {
+    this.#terminal = terminal;
+    this.#clock = clock;
+    this.#draw = draw;
+    terminal.cursor(false);
+    terminal.onDrain(() => {
+      this.#congested = false;
+      this.touch();
+    });
+    terminal.onResize(() => {
+      this.#resized = true;
+      this.touch();
+    });
+  }
+
+  /** Paints `after` so many milliseconds, though never sooner than the last frame is old enough. */
+  touch(after = 0): void {
+    const now = this.#clock.elapsed();
+    const at = Math.max(now + after, this.#lastAt + INTERVAL);
+    if (this.#closed || (this.#next && this.#next.at <= at)) return;
+    this.#next?.cancel();
+    const cancel = this.#clock.after(at - now, () => {
+      this.#next = undefined;
+      this.#paint();
+    });
+    this.#next = { at, cancel };
+  }
+
+  /** The last frame, left where it is with the cursor below it. */
+  close(): void {
+    this.#next?.cancel();
+    this.#congested = false;
+    this.#paint();
+    this.#closed = true;
+    this.#terminal.write('\n');
+    this.#terminal.cursor(true);
+  }
+
+  #paint(): void {
+    if (this.#congested || this.#closed) return;
+    this.#lastAt = this.#clock.elapsed();
+    const { columns, rows } = this.#terminal;
+    // Full rows would leave the cursor between two lines; a full screen would scroll.
+    const lines = this.#draw()
+      .slice(-Math.max(1, rows - 1))
+      .map((line) => clip(line, columns - 1) + CLEAR_LINE);
+    // Terminals wrap the old lines anew when they become narrower, each in its own way: begin on a clean screen.
+    const start = this.#resized ? CLEAR_ALL : up(this.#above);
+    this.#resized = false;
+    this.#above = Math.max(0, lines.length - 1);
+    this.#congested = !this.#terminal.write(`${BEGIN}${start}${lines.join('\r\n')}${CLEAR_BELOW}${END}`);
+  }
+}
