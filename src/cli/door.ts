@@ -1,5 +1,7 @@
 import { Errors } from '@oclif/core';
 import { CannotStart } from '../model/cannot-start.ts';
+import { InvalidFiles } from '../model/invalid-files.ts';
+import { formatDiagnostics } from '../report/diagnostics.ts';
 import { style } from '../report/style.ts';
 import { didYouMean } from '../source/suggest.ts';
 
@@ -28,6 +30,10 @@ export function farewell(error: unknown, usage: Usage, color: boolean): Farewell
   const paint = style(color);
   const say = (message: string, hint: string | undefined): string =>
     [paint.red(message), ...(hint === undefined ? [] : [`  ${paint.cyan(hint)}`])].join('\n');
+  if (error instanceof InvalidFiles) {
+    const problems = formatDiagnostics(error.diagnostics, { color });
+    return { text: `${problems}\n\n${say(error.message, error.hint)}`, exitCode: error.exitCode };
+  }
   if (error instanceof CannotStart) return { text: say(error.message, error.hint), exitCode: error.exitCode };
   if (error instanceof Errors.CLIError) {
     return { text: say(usageMessage(error), usageHint(error, usage)), exitCode: 2 };

@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type { Config } from '../compile/config.ts';
+import { link } from '../compile/link.ts';
+import { loadConfig } from '../compile/load-config.ts';
+import { compileScenario } from '../compile/scenario.ts';
+import { isDirectory, listScenarios, shownPath, systemFiles } from '../io/files.ts';
+import { CannotStart } from '../model/cannot-start.ts';
+import { type Diagnostic, isError } from '../model/diagnostic.ts';
+import type { Library } from '../model/library.ts';
+import type { ScenarioPath } from '../model/scenario-file.ts';
+import { loadFile, unreadable } from '../serve/load-file.ts';
+import type { ShelvedFile } from '../serve/shelf.ts';
+
+export interface Loaded {
+  readonly config: Config;
+  /** As shown to people. */
+  readonly directory: string;
+  /** Of the files without errors. */
+  readonly library: Library;
+  /** The configuration's, each file's, and those of all entries together. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Loads a scenarios directory once, to be looked at and not served.
+ *
+ * @param given the directory, relative to where mockrun was started; default: the configuration's, else `scenarios`
+ * @throws CannotStart when there is no such directory (2), or no scenario in it (5)
+ */
+export function loadEverything(given: string | undefined): Loaded {
+  const { config, diagnostics } = loadConfig(process.cwd(), systemFiles, shownPath);
+  const directory = given === undefined ? (config.directory ?? path.resolve('scenarios')) : path.resolve(given);
+  const compiled = list(directory).map((file) => loadOne(file, directory, config));
+  const library = link(
+    compiled.flatMap(({ good }) => good ?? []),
+    { revision: 1, sharedState: config.state },
+  );
+  // An entry that would be hidden by one of a broken file, or the other way round: said when all files are mended.
+  const all = [...diagnostics, ...compiled.flatMap((file) => file.diagnostics)];
+  const together = all.some(isError) ? [] : library.warnings;
+  return { config, directory: shownPath(directory) || '.', library, diagnostics: [...all, ...together] };
+}
+
+function list(directory: string): ScenarioPath[] {
+  const shown = shownPath(directory) || '.';
+  if (!isDirectory(directory)) {
+    throw new CannotStart(`there is no directory ${shown}`, {
+      exitCode: 2,
+      hint: 'name the scenarios directory, or write a first one with "mockrun init"',
+    });
+  }
+  const files = listScenarios(directory);
+  if (files.length > 0) return files;
+  throw new CannotStart(`there are no scenarios in ${shown}`, {
+    exitCode: 5,
+    hint: 'scenarios are files that end in .yaml or .yml, below it or in its folders',
+  });
+}
+
+function loadOne(file: ScenarioPath, directory: string, config: Config): ShelvedFile {
+  const options = { files: systemFiles, directory, config, rewrite: config.serve.rewrite === true };
+  const parts = {
+    files: systemFiles,
+    shown: shownPath,
+    compile: (read: Parameters<typeof compileScenario>[0]) => compileScenario(read, options),
+  };
+  try {
+    return loadFile(file, systemFiles.read(file.path), undefined, parts);
+  } catch (error) {
+    return unreadable(file, error, undefined, shownPath);
+  }
+}
