@@ -1,0 +1,161 @@
+import type { Rendering } from '../model/rendering.ts';
+import { createEnvironment, type HelperOptions, type Node, type Program } from '../vendor/handlebars.ts';
+import { type Budget, builtins, TOO_LARGE } from './builtins.ts';
+import { contextOf, REQUEST_FIELDS } from './context.ts';
+import { type Fail, failing, LARGEST_OUTPUT } from './failure.ts';
+import { HelperError, isTrue } from './helpers/helper.ts';
+import type { TemplateOptions } from './options.ts';
+import { positionsIn } from './positions.ts';
+import { type Position, printer } from './print.ts';
+import type { TemplateProblem } from './problem.ts';
+import { type Resolution, resolve } from './resolve.ts';
+import { type HandlebarsHelper, type Names, rewrite } from './rewrite.ts';
+import type { CallSite } from './site.ts';
+import { parseSyntax, type Syntax } from './syntax.ts';
+import type { Template } from './template.ts';
+import { plain } from './values.ts';
+
+/** Compiles a template that has blocks or partials: Handlebars evaluates it, over helpers of ours. */
+export function compileBlocks(
+  syntax: Syntax,
+  resolution: Resolution,
+  options: TemplateOptions,
+): Template | TemplateProblem[] {
+  const unit = new Unit(options);
+  const program = unit.rewrite(syntax, resolution, failing(options), false);
+  if (unit.problems.length > 0) return unit.problems;
+  return unit.template(program, resolution.needs);
+}
+
+/** Said outright, since what is left to the default is also logged. */
+const OWN_ONLY = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
+
+type Delegate = ReturnType<ReturnType<typeof createEnvironment>['compile']>;
+
+/** One template with the partials it reaches: they share the helpers made for their calls. */
+class Unit {
+  readonly problems: TemplateProblem[] = [];
+  readonly #options: TemplateOptions;
+  readonly #environment = createEnvironment();
+  readonly #helpers = builtins(this.#environment);
+  readonly #partials = new Map<string, Program | undefined>();
+  #calls = 0;
+
+  constructor(options: TemplateOptions) {
+    this.#options = options;
+  }
+
+  rewrite(syntax: Syntax, resolution: Resolution, fail: Fail, inString: boolean): Program {
+    const names: Names = {
+      printer: (position, raw) => this.#printer(position, raw),
+      call: (site, node, block) => this.#call(site, syntax.range(node).offset, fail, block),
+      partial: (name, position) => this.#partial(name, position === 'string', resolution.partials.get(name)),
+    };
+    if (resolution.dynamic)
+      for (const name of Object.keys(this.#options.partials)) this.#partial(name, false, undefined);
+    const positions =
+      this.#options.escape === 'json' ? positionsIn(syntax.program, inString) : new Map<Node, Position>();
+    return rewrite(syntax.program, resolution, positions, names);
+  }
+
+  template(program: Program, needs: ReadonlySet<string> | undefined): Template {
+    const environment = this.#environment;
+    const partials: Record<string, unknown> = {};
+    Object.assign(environment, { helpers: this.#helpers, partials });
+    for (const [name, partial] of this.#partials) if (partial) partials[name] = this.#compile(partial);
+    const main = this.#compile(program);
+    const fields = needs ? [...needs] : REQUEST_FIELDS;
+    const fail = failing(this.#options);
+    return {
+      render(rendering) {
+        const budget: Budget = { rounds: 0, characters: 0 };
+        try {
+          const text = main(contextOf(rendering, fields), { data: { rendering, budget }, ...OWN_ONLY });
+          if (text.length > LARGEST_OUTPUT) throw new HelperError(TOO_LARGE);
+          return text;
+        } catch (error) {
+          throw fail(error, 0);
+        }
+      },
+    };
+  }
+
+  /** Generates the code now: Handlebars would put it off until the first request. */
+  #compile(program: Program): Delegate {
+    const knownHelpers = Object.fromEntries(Object.keys(this.#helpers).map((name) => [name, true]));
+    const delegate = this.#environment.compile(program, {
+      noEscape: true,
+      knownHelpersOnly: true,
+      knownHelpers,
+    } as never);
+    const setup = { partial: true, helpers: {}, partials: {}, decorators: {}, hooks: {}, protoAccessControl: {} };
+    (delegate as Delegate & { _setup(options: object): void })._setup(setup);
+    return delegate;
+  }
+
+  #printer(position: Position, raw: boolean): string {
+    const name = `print ${position}${raw ? ' raw' : ''}`;
+    if (!this.#helpers[name]) {
+      const print = printer(this.#options.escape, position, raw);
+      this.#helpers[name] = (value) => print(value);
+    }
+    return name;
+  }
+
+  #call(site: CallSite, offset: number, fail: Fail, block: boolean): string {
+    this.#calls += 1;
+    const name = `${site.helper.name} ${this.#calls}`;
+    this.#helpers[name] = handlebarsHelper(site, block, (error) => fail(error, offset));
+    return name;
+  }
+
+  #partial(name: string, inString: boolean, from: { offset: number; length: number } | undefined): string {
+    const variant = inString && this.#options.escape === 'json' ? `${name}"` : name;
+    if (this.#partials.has(variant)) return variant;
+    this.#partials.set(variant, undefined);
+    const syntax = parseSyntax(this.#options.partials[name] as string);
+    const resolution = 'code' in syntax ? undefined : resolve(syntax, this.#options, 'partial');
+    const problems = 'code' in syntax ? [syntax] : (resolution?.problems ?? []);
+    for (const problem of problems) {
+      const message = `the partial "${name}" has a problem: ${problem.message}`;
+      this.problems.push({
+        ...problem,
+        code: 'bad-partial',
+        message,
+        offset: from?.offset ?? 0,
+        length: from?.length ?? 1,
+      });
+    }
+    if (problems.length === 0) {
+      this.#partials.set(
+        variant,
+        this.rewrite(syntax as Syntax, resolution as Resolution, this.#failIn(name), inString),
+      );
+    }
+    return variant;
+  }
+
+  #failIn(partial: string): Fail {
+    const { place, placeInPartial } = this.#options;
+    const placeOf = (offset: number) => placeInPartial?.(partial, offset) ?? `${place} (partial "${partial}")`;
+    return failing({ ...this.#options, placeOf });
+  }
+}
+
+function handlebarsHelper(site: CallSite, block: boolean, fail: (error: unknown) => Error): HandlebarsHelper {
+  const { helper, run } = site;
+  return function (...args) {
+    const options = args.pop() as HelperOptions;
+    const rendering = options.data.rendering as Rendering;
+    const hash = { ...options.hash };
+    if (!helper.lists) for (const key of Object.keys(hash)) hash[key] = plain(hash[key]);
+    let value: unknown;
+    try {
+      value = run(helper.lists ? args : args.map(plain), hash, rendering);
+    } catch (error) {
+      throw fail(error);
+    }
+    if (!block) return value;
+    return isTrue(value) ? options.fn(this) : options.inverse(this);
+  };
+}

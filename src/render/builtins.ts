@@ -1,0 +1,53 @@
+import type { Environment, HelperOptions } from '../vendor/handlebars.ts';
+import { LARGEST_OUTPUT, MOST_ROUNDS } from './failure.ts';
+import { HelperError } from './helpers/helper.ts';
+import type { HandlebarsHelper } from './rewrite.ts';
+import { plain } from './values.ts';
+
+/** What one rendering has used up. */
+export interface Budget {
+  rounds: number;
+  characters: number;
+}
+
+/**
+ * Handlebars' own blocks, with two changes: a repeated parameter counts as its first value in `if` and `with`, and
+ * `each` ends with an error when it would never end, or fill the memory.
+ */
+export function builtins(environment: Environment): Record<string, HandlebarsHelper> {
+  const original = environment.helpers as unknown as Record<string, HandlebarsHelper>;
+  const first = (name: string): HandlebarsHelper => {
+    const run = original[name] as HandlebarsHelper;
+    return function (value, options) {
+      return run.call(this, plain(value), options);
+    };
+  };
+  const each = original.each as HandlebarsHelper;
+  return {
+    if: first('if'),
+    unless: first('unless'),
+    with: first('with'),
+    each(list, options) {
+      return each.call(this, list, counted(options as HelperOptions));
+    },
+    helperMissing: original.helperMissing as HandlebarsHelper,
+    blockHelperMissing: original.blockHelperMissing as HandlebarsHelper,
+  };
+}
+
+function counted(options: HelperOptions): HelperOptions {
+  const budget = options.data.budget as Budget;
+  const run = options.fn;
+  const fn = (context: unknown, runtime?: Parameters<typeof run>[1]): string => {
+    budget.rounds += 1;
+    if (budget.rounds > MOST_ROUNDS)
+      throw new HelperError(`the loops of this template take more than ${MOST_ROUNDS} rounds`);
+    const text = run(context, runtime);
+    budget.characters += text.length;
+    if (budget.characters > LARGEST_OUTPUT) throw new HelperError(TOO_LARGE);
+    return text;
+  };
+  return { ...options, fn };
+}
+
+export const TOO_LARGE = `the text grows larger than ${LARGEST_OUTPUT / 1024 / 1024} MiB`;
