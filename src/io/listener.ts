@@ -13,8 +13,6 @@ import { splitTarget } from './target.ts';
 export interface ListenOptions {
   /** Default `127.0.0.1`. */
   readonly host?: string;
-  /** `0` takes any free port. */
-  readonly port: number;
   /** Largest request body in bytes, default 64 MiB; a larger one is answered 413. */
   readonly bodyLimit?: number;
   readonly clock: Clock;
@@ -49,7 +47,7 @@ export class Listener {
     });
   }
 
-  /** Resolves once connections are accepted. Rejects with Node's error: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`. */
+  /** Resolves once connections are accepted; port `0` takes any free one. Rejects with Node's error: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`. */
   listen(port: number): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);

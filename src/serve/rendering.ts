@@ -13,7 +13,8 @@ export interface RenderingSources {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly random: Random;
-  readonly env: Readonly<Record<string, string>>;
+  /** A function too: a reload may let templates read more. */
+  readonly env: () => Readonly<Record<string, string>>;
   /** A function, since the port is known only once the listener listens. */
   readonly mockUrl: () => string;
   /** A scenario's variables. */
@@ -64,7 +65,7 @@ export class RequestRendering implements Rendering {
   }
 
   get env(): Readonly<Record<string, string>> {
-    return this.#sources.env;
+    return this.#sources.env();
   }
 
   get clock(): Clock {

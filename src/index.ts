@@ -1,0 +1,115 @@
+import { type Call, type Session, startSession } from './session.ts';
+
+export { CannotStart } from './model/cannot-start.ts';
+export type { Diagnostic } from './model/diagnostic.ts';
+export type { EventType, MockEvent, Reporter, StampedEvent } from './model/events.ts';
+export type { Exchange } from './model/exchange.ts';
+export { InvalidFiles } from './model/invalid-files.ts';
+export type { Call } from './session.ts';
+
+export interface StartOptions {
+  /** The scenarios directory; a relative path starts at the current directory. */
+  readonly directory: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Reload when files change; invalid ones are then quarantined instead of stopping the start. Default false. */
+  readonly watch?: boolean;
+  /** Watch by looking every so many milliseconds. */
+  readonly poll?: number;
+  /** Makes everything random in templates repeatable. */
+  readonly seed?: string;
+  /** Stops the clock that templates see. A number is epoch milliseconds. */
+  readonly now?: Date | number | string;
+  /** Answer at once, whatever delays the scenarios ask for. Default false. */
+  readonly noDelay?: boolean;
+  /** Answer preflight requests, and let any origin read answers. Default false. */
+  readonly cors?: boolean;
+  /** Recorded origins in `Location`, `Link` and text bodies become the mock's own. Default false. */
+  readonly rewrite?: boolean;
+  /** How many finished exchanges `calls` and `unmatched` can look back on. Default 10,000. */
+  readonly journalSize?: number;
+  /** Milliseconds that `stop` waits for open exchanges. Default 5000. */
+  readonly grace?: number;
+  /** See every event. */
+  readonly reporters?: readonly import('./model/events.ts').Reporter[];
+}
+
+/**
+ * Serves a directory of scenarios from a test or a program. Signals and the process's output are left alone.
+ *
+ *     await using mock = await start({ directory: 'scenarios' });
+ *     await fetch(`${mock.url}/orders`, { method: 'POST', body: '{"sku":"A1"}' });
+ *     assert.equal(mock.calls('create order').length, 1);
+ *
+ * @throws CannotStart when the directory is missing, empty or invalid, or the port is taken; an `InvalidFiles` carries
+ *   the diagnostics
+ */
+export async function start(options: StartOptions): Promise<Mock> {
+  const { directory, reporters = [], now, ...settings } = options;
+  const session = await startSession({
+    directory,
+    reporters,
+    settings: { port: 0, journalSize: 10_000, ...settings, ...(now === undefined ? {} : { now: epoch(now) }) },
+  });
+  return new Mock(session);
+}
+
+/** A running mock. */
+export class Mock {
+  readonly #session: Session;
+
+  /** Use `start`. */
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Where it listens: `http://127.0.0.1:49152`. */
+  get url(): string {
+    return this.#session.url;
+  }
+
+  /**
+   * The finished exchanges of an entry, oldest first.
+   *
+   * @param entry its name, or its id (`checkout.yaml#create order`) when several files use the name; absent: of all
+   * @throws Error when no entry is called that
+   */
+  calls(entry?: string): Call[] {
+    const calls = this.#session.calls();
+    if (entry === undefined) return calls;
+    const ids = this.#session.entryIds(entry);
+    return calls.filter((call) => call.entry && ids.has(call.entry.id));
+  }
+
+  /** The requests that nothing matched, oldest first. */
+  get unmatched(): Call[] {
+    return this.#session.calls().filter((call) => call.entry === undefined);
+  }
+
+  /** Between tests: initial state, zero counts, no calls. */
+  reset(): void {
+    this.#session.reset();
+  }
+
+  /** Looks at the files again. Resolves when what they hold now is served. */
+  reload(): Promise<void> {
+    return this.#session.reload();
+  }
+
+  /** Lets open exchanges finish, and closes. */
+  stop(): Promise<void> {
+    return this.#session.stop();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
+
+function epoch(now: Date | number | string): number {
+  const time = new Date(now).getTime();
+  if (Number.isNaN(time)) throw new TypeError(`"now" is no time: ${String(now)}`);
+  return time;
+}

@@ -1,0 +1,20 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+
+/** What a script that waits for the mock wants to know. */
+export interface ReadyInfo {
+  readonly url: string;
+  readonly adminUrl?: string;
+  readonly pid: number;
+  /** How many entries are loaded. */
+  readonly entries: number;
+}
+
+/** Written beside its place and moved there, so that whoever waits for the file never reads half of it. */
+export function writeReadyFile(file: string, info: Omit<ReadyInfo, 'pid'>): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  const ready: ReadyInfo = { ...info, pid: process.pid };
+  writeFileSync(draft, `${JSON.stringify(ready)}\n`);
+  renameSync(draft, file);
+}
+
+export const removeReadyFile = (file: string): void => rmSync(file, { force: true });

@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { isHidden, isScenarioName } from '../model/scenario-file.ts';
+import { chokidar, type FSWatcher } from '../vendor/chokidar.ts';
+import { Debounce } from './debounce.ts';
+import { pollFiles } from './poll.ts';
+
+export interface WatchOptions {
+  /** Absolute. */
+  readonly directory: string;
+  /** Absolute paths of more files to watch: bodies, schemas, the configuration; those that are missing, too. */
+  readonly files: Iterable<string>;
+  /** Look every so many milliseconds instead of asking the system to tell. */
+  readonly poll?: number | undefined;
+  /** Absolute paths that may have changed, come or gone. */
+  readonly changed: (paths: readonly string[]) => void;
+  /** Something a person should know, as one sentence. */
+  readonly warned: (message: string) => void;
+}
+
+export interface Watcher {
+  /** Watches these files as well from now on. */
+  add(files: Iterable<string>): void;
+  close(): Promise<void>;
+}
+
+/** Long enough for a save that truncates first, short enough not to be felt. */
+const QUIET_MS = 25;
+/** When the system cannot watch. */
+const FALLBACK_POLL_MS = 1000;
+
+/** Watches a scenarios directory and what its scenarios are made from. Resolves once changes are noticed. */
+export async function watchFiles(options: WatchOptions): Promise<Watcher> {
+  if (options.poll !== undefined) return pollFiles({ ...options, every: options.poll });
+  const wanted = new Set(options.files);
+  const debounce = new Debounce(QUIET_MS, options.changed);
+  let fallback: Watcher | undefined;
+  let closed = false;
+  const watcher = chokidar().watch([options.directory, ...wanted], {
+    ignoreInitial: true,
+    ignored: (file, stats) => isUninteresting(file, stats, options.directory, wanted),
+  });
+  watcher.on('all', (_event, file) => debounce.add(path.resolve(file)));
+  await new Promise<void>((resolve) => {
+    watcher.on('ready', resolve);
+    watcher.on('error', (error) => {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOSPC' && code !== 'EMFILE') options.warned(`watching files: ${message}`);
+      else if (!fallback && !closed) {
+        fallback = pollFiles({ ...options, files: wanted, every: FALLBACK_POLL_MS });
+        options.warned(limitReached(code));
+        void watcher.close().then(resolve);
+      }
+    });
+  });
+  return {
+    add(files) {
+      const added = [...files].filter((file) => !wanted.has(file));
+      for (const file of added) wanted.add(file);
+      fallback?.add(added);
+      if (!fallback && added.length > 0) watcher.add(added);
+    },
+    async close() {
+      closed = true;
+      debounce.close();
+      await Promise.all([fallback?.close(), (watcher as FSWatcher).close()]);
+    },
+  };
+}
+
+const limitReached = (code: string): string =>
+  `the system watches no more files (${code}), so they are looked at once a second; raise ` +
+  `${code === 'ENOSPC' ? 'fs.inotify.max_user_watches' : 'the limit of open files'} to see changes at once`;
+
+/**
+ * Each watched file costs the system a watch, so what can never matter is left out early. Folders on the way to a
+ * wanted file stay in, whatever their names.
+ */
+function isUninteresting(
+  file: string,
+  stats: { isDirectory(): boolean } | undefined,
+  directory: string,
+  wanted: ReadonlySet<string>,
+): boolean {
+  if (file === directory || wanted.has(file)) return false;
+  const name = path.basename(file);
+  if (name === 'node_modules' || name === '.git') return true;
+  // Before the first look nobody knows whether this is a folder; the question is asked again then.
+  if (!stats) return false;
+  if (!stats.isDirectory()) return !isScenarioName(name);
+  if (!file.startsWith(directory + path.sep) || !isHidden(name)) return false;
+  return ![...wanted].some((one) => one.startsWith(file + path.sep));
+}

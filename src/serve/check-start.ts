@@ -1,0 +1,33 @@
+import { CannotStart } from '../model/cannot-start.ts';
+import { isError } from '../model/diagnostic.ts';
+import { InvalidFiles } from '../model/invalid-files.ts';
+import type { Engine } from './engine.ts';
+
+/**
+ * Whether what was loaded can be served. While somebody watches, broken files are quarantined and an empty directory
+ * is waited for; otherwise both stop the start. A broken configuration always does.
+ */
+export function checkStart(
+  { configDiagnostics, reloader, library, stream }: Engine,
+  { directory, watching }: { directory: string; watching: boolean },
+): void {
+  const diagnostics = [...configDiagnostics, ...reloader.quarantined.flatMap((file) => file.diagnostics)];
+  if (watching ? configDiagnostics.some(isError) : diagnostics.some(isError)) {
+    throw new InvalidFiles('some files are invalid, so nothing is served', diagnostics);
+  }
+  if (library.entries.length > 0 || reloader.quarantined.length > 0) return;
+  const nothing = `there are no scenarios in ${directory}`;
+  if (watching) stream.emit({ type: 'session:warned', message: `${nothing}; waiting for the first` });
+  else {
+    throw new CannotStart(nothing, {
+      exitCode: 5,
+      hint: 'scenarios are files that end in .yaml or .yml, below it or in its folders; "mockrun init" writes a first one',
+    });
+  }
+}
+
+export const missingDirectory = (directory: string): CannotStart =>
+  new CannotStart(`there is no directory ${directory}`, {
+    exitCode: 2,
+    hint: 'name the scenarios directory, or write a first one with "mockrun init"',
+  });

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import type { CompiledFile, ScenarioFile } from '../compile/scenario.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { isError } from '../model/diagnostic.ts';
+import type { Files } from '../model/ports.ts';
+import type { ScenarioPath } from '../model/scenario-file.ts';
+import type { ShelvedFile } from './shelf.ts';
+
+export type Compile = (file: ScenarioFile) => CompiledFile;
+
+export interface LoadParts {
+  readonly files: Files;
+  readonly shown: (path: string) => string;
+  readonly compile: Compile;
+}
+
+/** Compares contents without keeping them. */
+export const printOf = (bytes: Buffer): string => createHash('sha1').update(bytes).digest('base64');
+
+/** Of a dependency; one that cannot be read is as good as missing. */
+export function dependencyPrint(path: string, files: Files): string {
+  try {
+    return printOf(files.read(path));
+  } catch {
+    return 'missing';
+  }
+}
+
+/** Compiles one file. What was good before stays good when this is not. */
+export function loadFile(
+  file: ScenarioPath,
+  bytes: Buffer,
+  before: ShelvedFile | undefined,
+  { files, shown, compile }: LoadParts,
+): ShelvedFile {
+  const compiled = contained(() => compile({ ...file, shown: shown(file.path), bytes }), shown(file.path));
+  const quarantined = compiled.scenario === undefined;
+  return {
+    file,
+    print: printOf(bytes),
+    good: compiled.scenario ?? before?.good,
+    diagnostics: compiled.diagnostics,
+    quarantined,
+    dependencies: new Map(compiled.dependencies.map((path) => [path, dependencyPrint(path, files)])),
+  };
+}
+
+/** A file that is there and cannot be read. */
+export function unreadable(
+  file: ScenarioPath,
+  error: unknown,
+  before: ShelvedFile | undefined,
+  shown: (path: string) => string,
+): ShelvedFile {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason = REASONS[code ?? ''] ?? message;
+  const diagnostic = atFile(shown(file.path), 'unreadable-file', `this file cannot be read: ${reason}`);
+  return {
+    file,
+    print: `unreadable: ${code}`,
+    good: before?.good,
+    diagnostics: [diagnostic],
+    quarantined: true,
+    dependencies: before?.dependencies ?? new Map(),
+  };
+}
+
+const REASONS: { readonly [code: string]: string } = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its symbolic link leads in a circle',
+  ENOENT: 'its symbolic link leads nowhere',
+  EISDIR: 'it is a directory',
+  EMFILE: 'too many files are open',
+};
+
+/** A bug that one file brings out must not take all the others with it. */
+function contained(compile: () => CompiledFile, shown: string): CompiledFile {
+  try {
+    const compiled = compile();
+    return compiled.diagnostics.some(isError)
+      ? { diagnostics: compiled.diagnostics, dependencies: compiled.dependencies }
+      : compiled;
+  } catch (error) {
+    const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return {
+      diagnostics: [atFile(shown, 'internal-error', `reading this file failed, which is a bug: ${reason}`)],
+      dependencies: [],
+    };
+  }
+}
+
+const atFile = (shown: string, code: string, message: string): Diagnostic => ({
+  code,
+  severity: 'error',
+  message,
+  place: { file: shown, line: 1, column: 1 },
+  end: { line: 1, column: 1 },
+  frame: '',
+});
