@@ -1,0 +1,21 @@
+import type { Answer, Response } from '../model/entry.ts';
+import type { Fault } from '../model/reply.ts';
+import type { EntryContext } from './context.ts';
+import type { ResponseItem } from './format/entry.ts';
+import type { PairSource } from './format/pair.ts';
+import type { TemplateSource } from './format/template.ts';
+import { compileResponse } from './response.ts';
+
+/** What an entry answers with; undefined after its problems were reported. */
+export function compileAnswer(source: PairSource | TemplateSource, context: EntryContext): Answer | undefined {
+  const items = itemsOf(source);
+  const responses = items.map((item) => ('error' in item ? item.error : compileResponse(item.response, context)));
+  if (responses.includes(undefined)) return undefined;
+  return { mode: source.responseMode ?? 'sequential', responses: responses as (Response | Fault)[] };
+}
+
+function itemsOf(source: PairSource | TemplateSource): readonly ResponseItem[] {
+  if (source.response) return [{ response: source.response }];
+  if (source.error) return [{ error: source.error }];
+  return source.responses ?? [];
+}

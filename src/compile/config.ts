@@ -1,0 +1,32 @@
+import type { JsonValue } from '../model/json.ts';
+import type { Node } from '../source/nodes.ts';
+import type { GivenServeOptions } from './serve-options.ts';
+
+/** `mockrun.config.yaml`, read. */
+export interface Config {
+  /** Absolute path of the file; undefined when there is none. */
+  readonly path: string | undefined;
+  /** Absolute path of the scenarios directory it names. */
+  readonly directory: string | undefined;
+  /** What stands under `serve`, by the names of the serve options. */
+  readonly serve: GivenServeOptions;
+  readonly defaults: { readonly request?: Node; readonly response?: Node };
+  readonly vars: Readonly<Record<string, JsonValue>>;
+  /** Keys that all scenarios share, with their initial values. */
+  readonly state: ReadonlyMap<string, string>;
+  /** Environment names that templates may read. */
+  readonly env: readonly string[];
+  /** Absolute paths of more folders that scenarios may read files from. */
+  readonly files: readonly string[];
+}
+
+export const NO_CONFIG: Config = {
+  path: undefined,
+  directory: undefined,
+  serve: {},
+  defaults: {},
+  vars: {},
+  state: new Map(),
+  env: [],
+  files: [],
+};

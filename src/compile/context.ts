@@ -1,0 +1,26 @@
+import type { StateKey } from '../model/entry.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { OpenFile, Reading } from '../source/reading.ts';
+import type { Rewriter } from './rewrite.ts';
+
+/** What compiling an entry needs to know of its file and of the configuration. */
+export interface EntryContext {
+  /** Id of the scenario. */
+  readonly scenario: string;
+  readonly reading: Reading;
+  readonly vars: Readonly<Record<string, JsonValue>>;
+  /** Environment names that templates may read. */
+  readonly env: readonly string[];
+  /** Opens a file that the scenario names, without reporting. */
+  readonly open: OpenFile;
+  readonly partials: Readonly<Record<string, string>>;
+  /** Keys of the state that all scenarios share. */
+  readonly sharedState: ReadonlyMap<string, string>;
+  /** Undefined where nothing is rewritten. */
+  readonly rewriter: Rewriter | undefined;
+}
+
+export const stateKey = (key: string, context: EntryContext): StateKey => ({
+  store: context.sharedState.has(key) ? '' : context.scenario,
+  key,
+});

@@ -1,0 +1,46 @@
+import { textMatcher } from '../match/kinds/exact.ts';
+import type { Answer, Entry, StateTest } from '../model/entry.ts';
+import type { Matcher } from '../model/matching.ts';
+import { placeOf } from '../source/diagnose.ts';
+import { compileAnswer } from './answer.ts';
+import { type EntryContext, stateKey } from './context.ts';
+import type { PairSource } from './format/pair.ts';
+import type { TemplateSource } from './format/template.ts';
+
+/** An entry's name, unique in its file. */
+export interface NamedEntry {
+  readonly name: string;
+}
+
+/** What both kinds of entries have: everything but the request. */
+export function compileEntry(
+  source: PairSource | TemplateSource,
+  { name }: NamedEntry,
+  requiresState: readonly StateTest[],
+  context: EntryContext,
+): Omit<Entry, 'kind' | 'request'> | undefined {
+  const answer: Answer | undefined = compileAnswer(source, context);
+  if (!answer) return undefined;
+  return {
+    id: `${context.scenario}#${name}`,
+    name,
+    scenario: context.scenario,
+    place: placeOf(source.node),
+    priority: source.priority ?? 0,
+    ...(source.times === undefined ? {} : { times: source.times }),
+    requiresState,
+    answer,
+  };
+}
+
+/** `requiresState`: of pairs texts that must be equal, of templates matchers. */
+export function stateTests(
+  required: ReadonlyMap<string, string | Matcher | null> | null | undefined,
+  context: EntryContext,
+): StateTest[] {
+  return [...(required ?? [])].flatMap(([key, value]) =>
+    value === null
+      ? []
+      : [{ state: stateKey(key, context), matcher: typeof value === 'string' ? textMatcher(value) : value }],
+  );
+}

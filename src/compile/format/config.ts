@@ -1,0 +1,31 @@
+import { list, record } from '../../source/shape/collections.ts';
+import { object, optional } from '../../source/shape/object.ts';
+import { json, text } from '../../source/shape/scalars.ts';
+import { named } from '../../source/shape/shape.ts';
+import { defaults } from './defaults.ts';
+import { REFUSED_IN_CONFIG } from './refused.ts';
+import { serveOptions } from './serve.ts';
+
+/** `mockrun.config.yaml`. */
+export const configSource = named('config', () =>
+  object(
+    {
+      directory: optional(text('a folder'), 'the scenarios directory, relative to this file', 'scenarios'),
+      serve: optional(serveOptions, 'options of "mockrun serve"; flags and environment win over them'),
+      defaults: optional(defaults, "under every file's defaults"),
+      vars: optional(record(json()), "variables of all scenarios; a file's own win"),
+      state: optional(record(text()), 'state that all scenarios share, with its initial values'),
+      env: optional(list(text('the name of an environment variable')), 'what templates may read as {{env.NAME}}'),
+      files: optional(list(text('a folder')), 'more folders that scenarios may read files from'),
+    },
+    {
+      expects: 'a configuration: a mapping with directory, serve, defaults…',
+      extensible: true,
+      refused: REFUSED_IN_CONFIG,
+      habits: {
+        pairs: 'this is the configuration; pairs belong into a file of the scenarios directory',
+        templates: 'this is the configuration; templates belong into a file of the scenarios directory',
+      },
+    },
+  ),
+);

@@ -1,0 +1,62 @@
+import type { Node } from '../../source/nodes.ts';
+import { record } from '../../source/shape/collections.ts';
+import { object, optional } from '../../source/shape/object.ts';
+import { boolean, json, text } from '../../source/shape/scalars.ts';
+import { named, type Shape, wrongType } from '../../source/shape/shape.ts';
+import { unfilled } from '../../source/shape/unfilled.ts';
+import { test } from './checks.ts';
+import { defaults } from './defaults.ts';
+import { pairSource } from './pair.ts';
+import { REFUSED_IN_SCENARIOS } from './refused.ts';
+import { templateSource } from './template.ts';
+
+/**
+ * The items of a list as nodes, each read later under the file's defaults; the schema is that of the items, since
+ * what a file writes must be well-formed whatever the defaults add.
+ */
+function nodes(item: Shape<unknown>): Shape<readonly Node[]> {
+  return {
+    expects: `a list, each ${item.expects}`,
+    read: (node, reading) =>
+      node.kind === 'sequence' ? node.items : wrongType(node, reading, `a list, each ${item.expects}`),
+    schema: (definitions) => ({ type: 'array', items: item.schema(definitions) }),
+  };
+}
+
+export const vars = record(json(), { expects: 'a mapping of variables' });
+
+export const initialState = record(text(), { expects: 'a mapping of state keys' });
+
+const scenarioFields = {
+  name: optional(text('a name'), 'default: the path of the file without its extension'),
+  description: optional(text(), 'for people'),
+  defaults: optional(defaults, 'merged under every pair, template and test of this file'),
+  state: optional(initialState, 'initial state; each key is a small state machine'),
+  vars: optional(unfilled(vars), '{{vars.name}} in any string of this file'),
+  partials: optional(
+    unfilled(record(text(), { expects: 'a mapping of partials' })),
+    'parts of response templates: {{> name}}',
+  ),
+  rewrite: optional(boolean(), "recorded origins in Location, Link and text bodies become the mock's own", false),
+  pairs: optional(nodes(pairSource), 'exact request-response pairs, as recorded'),
+  templates: optional(nodes(templateSource), 'one response for many requests'),
+  tests: optional(nodes(test), 'requests that verify sends, and what their responses must be like'),
+};
+
+/** A whole scenario file. */
+export const scenarioSource = named('scenario', () =>
+  object(scenarioFields, {
+    expects: 'a scenario: a mapping with pairs or templates',
+    extensible: true,
+    refused: REFUSED_IN_SCENARIOS,
+    habits: {
+      mocks: 'write "templates" (or "pairs", for exact requests)',
+      stubs: 'write "templates" (or "pairs", for exact requests)',
+      mappings: 'write "templates" (or "pairs", for exact requests)',
+      routes: 'write "templates"',
+      expectations: 'write "templates" (or "pairs", for exact requests)',
+      request: 'put it into a list under "pairs" or "templates"',
+      response: 'put it into a list under "pairs" or "templates"',
+    },
+  }),
+);

@@ -1,0 +1,53 @@
+import { oneOrMany } from '../../source/shape/collections.ts';
+import { duration } from '../../source/shape/duration.ts';
+import { type FieldDefinition, object, optional } from '../../source/shape/object.ts';
+import { boolean, integer, text, word } from '../../source/shape/scalars.ts';
+import { mapped, named, type Shape } from '../../source/shape/shape.ts';
+import { type GivenServeOptions, SERVE_OPTIONS, type ServeOption } from '../serve-options.ts';
+
+/** How each kind of option is written in YAML. */
+const KINDS: { readonly [K in ServeOption['kind']]: (option: ServeOption) => Shape<unknown> } = {
+  integer: ({ min, max }) => integer(min, max),
+  string: ({ choices, value }) => (choices ? word(...choices) : text(value ? `a ${value}` : 'a string')),
+  boolean: () => boolean(),
+  duration: (option) => (option.bare === undefined ? duration() : bareDuration(option.bare)),
+  time: () => time,
+  list: () => oneOrMany(text()),
+};
+
+/** `poll: true` means the usual interval. */
+function bareDuration(bare: number): Shape<number | undefined> {
+  const either: Shape<number | undefined> = {
+    expects: 'true, or a duration such as 250ms',
+    read(node, reading) {
+      const isTrue = node.kind === 'scalar' && node.value === true;
+      return isTrue ? bare : duration().read(node, reading);
+    },
+    schema: (definitions) => ({ anyOf: [{ const: true }, duration().schema(definitions)] }),
+  };
+  return either;
+}
+
+const time: Shape<number> = mapped(text('a time such as 2026-01-31T12:00:00Z'), (written, node, reading) => {
+  const epoch = Date.parse(written);
+  if (!Number.isNaN(epoch)) return epoch;
+  reading.problem(node, {
+    code: 'bad-time',
+    message: `${JSON.stringify(written)} is not a time`,
+    hint: 'write it as 2026-01-31T12:00:00Z',
+  });
+  return undefined;
+});
+
+const fields: { [name: string]: FieldDefinition<unknown> } = {};
+for (const [name, option] of Object.entries<ServeOption>(SERVE_OPTIONS)) {
+  fields[name] = optional(KINDS[option.kind](option), option.description, option.default);
+}
+
+/** `serve:` of the configuration: the flags of `mockrun serve`, in camelCase. */
+export const serveOptions: Shape<GivenServeOptions> = named('serve', () =>
+  mapped(
+    object(fields, { expects: 'a mapping of the options of "mockrun serve"' }),
+    ({ node: _, ...given }) => given as GivenServeOptions,
+  ),
+);

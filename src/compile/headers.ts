@@ -1,0 +1,56 @@
+import type { Node, ScalarNode } from '../source/nodes.ts';
+import type { Reading } from '../source/reading.ts';
+
+/** What stands in a response's `headers`, name by name, one item per value. */
+export interface HeaderSource {
+  readonly name: string;
+  readonly node: ScalarNode;
+}
+
+const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** Latin1 without control characters but tab: what Node lets through. */
+const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+/**
+ * They describe the connection or the length of the very message, so recorded ones would be lies: the listener
+ * computes them.
+ */
+const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'proxy-connection']);
+
+/** The header values in order; names that no header can have are reported. */
+export function headerSources(
+  headers: ReadonlyMap<string, readonly Node[] | null> | null | undefined,
+  at: Node,
+  reading: Reading,
+): HeaderSource[] {
+  return [...(headers ?? [])].flatMap(([name, values]) => {
+    if (!NAME.test(name)) {
+      reading.problem(values?.[0] ?? at, {
+        code: 'bad-header-name',
+        message: `${JSON.stringify(name)} cannot be the name of a header`,
+        hint: "names have letters, digits and !#$%&'*+-.^_`|~, no spaces and no colon",
+      });
+      return [];
+    }
+    if (FRAMING.has(name.toLowerCase())) return [];
+    return (values ?? []).map((node) => ({ name, node: node as ScalarNode }));
+  });
+}
+
+/** The value of a header that is no template; problems are reported. */
+export function headerValue({ name, node }: HeaderSource, reading: Reading): string {
+  const filled = reading.fill(node.source, node);
+  const value = typeof filled === 'object' ? JSON.stringify(filled) : String(filled);
+  if (!VALUE.test(value)) {
+    reading.problem(node, {
+      code: 'bad-header-value',
+      message: `the value of "${name}" has a character that cannot stand in a header`,
+      hint: 'a line break ends a header; write characters beyond Latin-1 percent-encoded',
+    });
+  }
+  return value;
+}
+
+/** A rendered value made safe: nothing that a request brought in may end the header and start another. */
+export const safeHeaderValue = (value: string): string =>
+  VALUE.test(value) ? value : value.replace(/[^\t\u0020-\u007e\u0080-\u00ff]+/g, ' ');

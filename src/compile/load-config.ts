@@ -1,0 +1,72 @@
+import { dirname, join, resolve } from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { isError } from '../model/diagnostic.ts';
+import type { Files } from '../model/ports.ts';
+import { decodeText } from '../source/decode.ts';
+import { diagnose } from '../source/diagnose.ts';
+import { Reading } from '../source/reading.ts';
+import { SourceText } from '../source/text.ts';
+import { parseYaml } from '../source/yaml.ts';
+import { type Config, NO_CONFIG } from './config.ts';
+import { configSource } from './format/config.ts';
+
+export const CONFIG_FILE = 'mockrun.config.yaml';
+
+export interface LoadedConfig {
+  /** `NO_CONFIG` when there is none, or when it has errors. */
+  readonly config: Config;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * The nearest `mockrun.config.yaml`, from a folder upwards as far as the root of its repository.
+ *
+ * @param from absolute path of the folder to start in
+ * @param show how a path is shown to people
+ */
+export function loadConfig(from: string, files: Files, show: (path: string) => string): LoadedConfig {
+  const found = find(from, files);
+  return found ? read(found.path, found.bytes, show) : { config: NO_CONFIG, diagnostics: [] };
+}
+
+function find(from: string, files: Files): { path: string; bytes: Buffer } | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const path = join(folder, CONFIG_FILE);
+    if (exists(path, files)) return { path, bytes: files.read(path) };
+    if (exists(join(folder, '.git'), files) || dirname(folder) === folder) return undefined;
+  }
+}
+
+function exists(path: string, files: Files): boolean {
+  try {
+    return files.realpath(path) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function read(path: string, bytes: Buffer, show: (path: string) => string): LoadedConfig {
+  const decoded = decodeText(bytes);
+  const text = new SourceText(show(path), path, typeof decoded === 'string' ? decoded : '');
+  if (typeof decoded !== 'string') {
+    return { config: NO_CONFIG, diagnostics: [diagnose({ text, start: 0, end: 0 }, decoded)] };
+  }
+  const { root, diagnostics } = parseYaml(text);
+  if (!root || diagnostics.some(isError)) return { config: { ...NO_CONFIG, path }, diagnostics };
+  const reading = new Reading();
+  const source = reading.raw(() => configSource.read(root, reading));
+  const all = [...diagnostics, ...reading.diagnostics];
+  if (!source) return { config: { ...NO_CONFIG, path }, diagnostics: all };
+  const folder = dirname(path);
+  const config: Config = {
+    path,
+    directory: source.directory === undefined ? undefined : resolve(folder, source.directory),
+    serve: source.serve ?? {},
+    defaults: source.defaults ?? {},
+    vars: Object.fromEntries(source.vars ?? []),
+    state: source.state ?? new Map(),
+    env: source.env ?? [],
+    files: (source.files ?? []).map((name) => resolve(folder, name)),
+  };
+  return { config, diagnostics: all };
+}

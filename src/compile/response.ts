@@ -1,0 +1,96 @@
+import type { Response, StateMoves } from '../model/entry.ts';
+import type { Rendering } from '../model/rendering.ts';
+import type { Reply } from '../model/reply.ts';
+import type { ScalarNode } from '../source/nodes.ts';
+import { type Body, compileBody } from './body.ts';
+import { type EntryContext, stateKey } from './context.ts';
+import type { ResponseSource } from './format/response.ts';
+import { type HeaderSource, headerSources, headerValue, safeHeaderValue } from './headers.ts';
+import { compileText } from './text.ts';
+import { wireBytes, wireText } from './wire.ts';
+
+type Text = string | ((rendering: Rendering) => string);
+
+/** A response of an entry: prepared as far as it can be. Undefined after its problems were reported. */
+export function compileResponse(source: ResponseSource, context: EntryContext): Response | undefined {
+  const templated = source.templated === true;
+  const headers = compileHeaders(headerSources(source.headers, source.node, context.reading), templated, context);
+  const body = compileBody(source, headers.find(({ name }) => isContentType(name))?.value, context);
+  const moves = compileMoves(source, templated, context);
+  if (!body || !moves) return undefined;
+  if (body.type !== undefined && !headers.some(({ name }) => isContentType(name))) {
+    headers.push({ name: 'Content-Type', value: body.type });
+  }
+  const reply = compileReply(source.status ?? 200, headers, body);
+  return {
+    reply: rewritten(reply, context),
+    ...(source.delay ? { delay: source.delay } : {}),
+    ...(source.dribble ? { dribble: source.dribble } : {}),
+    ...(moves.set.length + moves.remove.length > 0 ? { moves } : {}),
+  };
+}
+
+interface Header {
+  readonly name: string;
+  readonly value: Text;
+}
+
+const isContentType = (name: string): boolean => name.toLowerCase() === 'content-type';
+
+function compileHeaders(sources: readonly HeaderSource[], templated: boolean, context: EntryContext): Header[] {
+  return sources.map((source) => {
+    const value = templated ? compileText(source.node, context) : headerValue(source, context.reading);
+    return { name: source.name, value: value ?? '' };
+  });
+}
+
+function compileReply(status: number, headers: readonly Header[], body: Body): Response['reply'] {
+  const flat = headers.flatMap(({ name, value }) => [name, value]);
+  const isStatic = flat.every((part) => typeof part === 'string');
+  if (isStatic && body.kind !== 'rendered') return { status, headers: flat as string[], body: staticBody(body) };
+  const prepared = body.kind === 'rendered' ? undefined : staticBody(body);
+  return (rendering) => {
+    const own = isStatic ? (flat as string[]) : flat.map((part) => renderedHeader(part, rendering));
+    const bytes = prepared ?? wireText((body as Extract<Body, { kind: 'rendered' }>).render(rendering));
+    // Read after the body was rendered: that is where the helpers that set them stand.
+    const { status: changed, headers: added } = rendering.override;
+    return { status: changed ?? status, headers: added ? overridden(own, added) : own, body: bytes };
+  };
+}
+
+const staticBody = (body: Exclude<Body, { kind: 'rendered' }>): string | Buffer =>
+  body.kind === 'text' ? wireText(body.text) : wireBytes(body.bytes);
+
+const renderedHeader = (part: Text, rendering: Rendering): string =>
+  typeof part === 'string' ? part : safeHeaderValue(part(rendering));
+
+/** `setHeader` replaces a header of that name. */
+function overridden(headers: readonly string[], added: readonly (readonly [string, string])[]): string[] {
+  const names = new Set(added.map(([name]) => name.toLowerCase()));
+  const kept = headers.filter((_, index) => !names.has((headers[index - (index % 2)] as string).toLowerCase()));
+  return [...kept, ...added.flatMap(([name, value]) => [name, safeHeaderValue(value)])];
+}
+
+function rewritten(reply: Response['reply'], { rewriter }: EntryContext): Response['reply'] {
+  if (!rewriter) return reply;
+  if (typeof reply !== 'function') return rewriter.prepare(reply);
+  return (rendering): Reply => rewriter.apply(reply(rendering), rendering.origin);
+}
+
+function compileMoves(source: ResponseSource, templated: boolean, context: EntryContext): StateMoves | undefined {
+  const set = [...(source.transitionsState ?? [])].flatMap(([key, node]) => {
+    if (!node) return [];
+    const value = templated ? compileText(node as ScalarNode, context) : filledText(node as ScalarNode, context);
+    return [{ state: stateKey(key, context), value }];
+  });
+  if (set.some(({ value }) => value === undefined)) return undefined;
+  return {
+    set: set as StateMoves['set'],
+    remove: (source.removesState ?? []).map((key) => stateKey(key, context)),
+  };
+}
+
+function filledText(node: ScalarNode, { reading }: EntryContext): string {
+  const value = reading.fill(node.source, node);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

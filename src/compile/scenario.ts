@@ -1,0 +1,132 @@
+import { posix } from 'node:path';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { isError } from '../model/diagnostic.ts';
+import type { JsonValue } from '../model/json.ts';
+import type { Scenario } from '../model/library.ts';
+import type { Files } from '../model/ports.ts';
+import { decodeText } from '../source/decode.ts';
+import { diagnose } from '../source/diagnose.ts';
+import { get, type Node } from '../source/nodes.ts';
+import { type OpenFile, Reading } from '../source/reading.ts';
+import { SourceText } from '../source/text.ts';
+import { parseYaml } from '../source/yaml.ts';
+import type { Config } from './config.ts';
+import { compileEntries } from './entries.ts';
+import { scenarioSource, vars as varsShape } from './format/scenario.ts';
+import { openFileWithin } from './open-file.ts';
+
+export interface ScenarioFile {
+  /** The path below the scenarios directory, with `/`. */
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+  /** As shown to people. */
+  readonly shown: string;
+  readonly bytes: Buffer;
+  /** Given when the file was parsed elsewhere already. */
+  readonly parsed?: (text: SourceText) => ParsedYaml;
+}
+
+export interface ParsedYaml {
+  readonly root: Node | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface CompileOptions {
+  readonly files: Files;
+  /** Absolute path of the scenarios directory. */
+  readonly directory: string;
+  readonly config: Config;
+  /** Rewrites recorded origins in every scenario, whatever it says itself. */
+  readonly rewrite: boolean;
+}
+
+export interface CompiledFile {
+  /** Undefined when there is an error among the diagnostics. */
+  readonly scenario?: Scenario;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Absolute paths it was made from, or would be: files that are missing too. */
+  readonly dependencies: readonly string[];
+}
+
+/** One YAML file → a scenario, or all that is wrong with it. */
+export function compileScenario(file: ScenarioFile, options: CompileOptions): CompiledFile {
+  const decoded = decodeText(file.bytes);
+  if (typeof decoded !== 'string') {
+    const nowhere = new SourceText(file.shown, file.path, '');
+    return { diagnostics: [diagnose({ text: nowhere, start: 0, end: 0 }, decoded)], dependencies: [] };
+  }
+  const text = new SourceText(file.shown, file.path, decoded);
+  const { root, diagnostics } = file.parsed ? file.parsed(text) : parseYaml(text);
+  const dependencies = new Set<string>();
+  const open = openFileWithin(options.files, [options.directory, ...options.config.files], dependencies);
+  const compiled = root && !diagnostics.some(isError) ? compileRoot(root, file, open, options) : undefined;
+  const all = distinct([...diagnostics, ...(compiled?.diagnostics ?? [])]);
+  if (all.some(isError)) return { diagnostics: all, dependencies: [...dependencies] };
+  const scenario = compiled?.scenario ?? emptyScenario(file);
+  return {
+    scenario: { ...scenario, warnings: all, dependencies: [...dependencies] },
+    diagnostics: all,
+    dependencies: [...dependencies],
+  };
+}
+
+function compileRoot(
+  root: Node,
+  file: ScenarioFile,
+  open: OpenFile,
+  { config, rewrite }: CompileOptions,
+): { scenario?: Scenario; diagnostics: Diagnostic[] } {
+  const vars = readVars(root, config);
+  const reading = new Reading({ vars, open });
+  const source = scenarioSource.read(root, reading);
+  if (!source) return { diagnostics: reading.diagnostics };
+  const layers = [config.defaults, source.defaults ?? {}];
+  const entries = compileEntries(source, layers, {
+    scenario: file.id,
+    reading,
+    vars,
+    env: config.env,
+    open,
+    partials: Object.fromEntries(source.partials ?? []),
+    sharedState: config.state,
+    rewrite: source.rewrite ?? rewrite,
+  });
+  const scenario: Scenario = {
+    ...emptyScenario(file),
+    ...(source.name === undefined ? {} : { name: source.name }),
+    ...(source.description === undefined ? {} : { description: source.description }),
+    entries,
+    state: source.state ?? new Map(),
+    vars,
+  };
+  return { scenario, diagnostics: reading.diagnostics };
+}
+
+/** Read before everything else, since every other string may use them; their problems are reported with the file's. */
+function readVars(root: Node, config: Config): Readonly<Record<string, JsonValue>> {
+  const node = root.kind === 'map' ? get(root, 'vars') : undefined;
+  const reading = new Reading();
+  const own = node && reading.raw(() => varsShape.read(node, reading));
+  return { ...config.vars, ...Object.fromEntries(own ?? []) };
+}
+
+const emptyScenario = (file: ScenarioFile): Scenario => ({
+  id: file.id,
+  name: file.id.slice(0, file.id.length - posix.extname(file.id).length),
+  file: file.path,
+  entries: [],
+  state: new Map(),
+  vars: {},
+  warnings: [],
+  dependencies: [],
+});
+
+/** A mistake in the defaults shows up under every entry, but is one mistake. */
+function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message, place }) => {
+    const key = JSON.stringify([code, message, place]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
