@@ -1,7 +1,5 @@
-import path from 'node:path';
 import type { Config } from '../compile/config.ts';
 import { link } from '../compile/link.ts';
-import { loadConfig } from '../compile/load-config.ts';
 import { compileScenario } from '../compile/scenario.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from '../io/files.ts';
 import { CannotStart } from '../model/cannot-start.ts';
@@ -10,6 +8,7 @@ import type { Library } from '../model/library.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { loadFile, unreadable } from '../serve/load-file.ts';
 import type { ShelvedFile } from '../serve/shelf.ts';
+import { locate } from './locate.ts';
 
 export interface Loaded {
   readonly config: Config;
@@ -28,8 +27,7 @@ export interface Loaded {
  * @throws CannotStart when there is no such directory (2), or no scenario in it (5)
  */
 export function loadEverything(given: string | undefined): Loaded {
-  const { config, diagnostics } = loadConfig(process.cwd(), systemFiles, shownPath);
-  const directory = given === undefined ? (config.directory ?? path.resolve('scenarios')) : path.resolve(given);
+  const { config, diagnostics, directory } = locate(given);
   const compiled = list(directory).map((file) => loadOne(file, directory, config));
   const library = link(
     compiled.flatMap(({ good }) => good ?? []),
