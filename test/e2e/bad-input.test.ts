@@ -32,7 +32,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'openapi.yaml': ['foreign-file:1'],
   'huge.yaml': ['file-too-large:1'],
   'folder.yaml': ['unreadable-file:1'],
-  'dangling.yaml': ['missing-file:1'],
+  'dangling.yaml': ['unreadable-file:1'],
 };
 
 /** All bad files in one directory, with one good file among them. */
