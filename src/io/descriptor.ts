@@ -1,8 +1,6 @@
 import { close, write } from 'node:fs';
 import type { Sink } from '../model/ports.ts';
 
-/** Characters that may wait before the sink calls itself congested. */
-const ENOUGH = 1_048_576;
 /** Until a full pipe in non-blocking mode is tried again, in milliseconds. */
 const AGAIN = 10;
 
@@ -31,7 +29,8 @@ export class DescriptorSink implements Sink {
     if (this.#broken) return true;
     this.#waiting += text;
     if (!this.#writing) this.#next();
-    this.#congested = this.#waiting.length > ENOUGH;
+    // One text is on its way, one may wait behind it. Frames of a live list that nobody sees yet must not pile up.
+    this.#congested = this.#waiting !== '';
     return !this.#congested;
   }
 
@@ -65,7 +64,7 @@ export class DescriptorSink implements Sink {
 
   #wrote(): void {
     this.#next();
-    if (!this.#congested || this.#waiting.length > ENOUGH) return;
+    if (!this.#congested || this.#waiting !== '') return;
     this.#congested = false;
     for (const callback of this.#drained) callback();
   }

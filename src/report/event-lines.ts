@@ -55,7 +55,7 @@ export function banner(event: EventOf<'session:started'>, paint: Style): string[
   const entries = `${count(event.pairs, 'pair')} and ${count(event.templates, 'template')}`;
   const watching = event.watching ? ', watching for changes' : '';
   return [
-    `${paint.bold('mockrun')} ${event.mode} on ${paint.cyan(event.url)}`,
+    `${paint.bold('mockrun')} ${event.mode} on ${paint.cyan(clean(event.url, LONGEST))}`,
     `${entries} of ${count(event.scenarios, 'scenario')} in ${clean(event.directory, LONGEST)}${watching}`,
   ];
 }

@@ -14,11 +14,16 @@ export function exchangeLine(exchange: Exchange, paint: Style): string {
     requestText(exchange, paint),
     paint.dim('→'),
     answer(exchange, paint),
-    entry ? clean(entry.name, LONGEST_NAME) : paint.yellow('unmatched'),
+    entry ? clean(entry.name, LONGEST_NAME) : wasMissed(exchange) ? paint.yellow('unmatched') : '',
     paint.dim(`(${duration(exchange.duration)}${call})`),
-  ].join(' ');
-  return reason !== undefined && entry ? `${line} ${paint.red(`${exchange.outcome}: ${clean(reason, 300)}`)}` : line;
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+  return reason !== undefined ? `${line} ${paint.red(`${exchange.outcome}: ${clean(reason, 300)}`)}` : line;
 }
+
+/** Nothing matched it. One that broke before anybody looked for a match is something else. */
+export const wasMissed = (exchange: Exchange): boolean => exchange.entry === undefined && exchange.outcome !== 'broken';
 
 /** `GET /orders?page=1`; through a proxy `GET https://api.shop.test/orders`. */
 export function requestText({ request }: Exchange, paint: Style): string {

@@ -13,9 +13,6 @@ export interface OutboxOptions {
   readonly limit?: number;
 }
 
-/** Closing waits this long for a sink that takes nothing, in milliseconds. */
-const FAREWELL = 2000;
-
 /**
  * Collects lines and writes them in batches. A congested sink costs neither waiting nor memory: what does not fit is
  * dropped, counted, and the count is said when the sink flows again.
@@ -68,15 +65,10 @@ export class Outbox {
     if (!this.#congested) this.#write();
   }
 
-  /** Hands over what is left and waits until it is written, though not for ever. */
+  /** Hands over what is left and waits until it is written. */
   async close(): Promise<void> {
     this.#write();
-    let cancel = (): void => {};
-    const enough = new Promise<void>((resolve) => {
-      cancel = this.#clock.after(FAREWELL, resolve);
-    });
-    await Promise.race([this.#sink.close(), enough]);
-    cancel();
+    await closeSink(this.#sink, this.#clock);
   }
 
   #write(): void {
@@ -85,4 +77,17 @@ export class Outbox {
     this.#dropped = 0;
     if (text !== '') this.#congested = !this.#sink.write(text);
   }
+}
+
+/** Closing waits this long for a sink that takes nothing, in milliseconds. */
+const FAREWELL = 2000;
+
+/** Waits until all is written, though not for ever: a stopped terminal may never take it. */
+export async function closeSink(sink: Sink, clock: Clock): Promise<void> {
+  let cancel = (): void => {};
+  const enough = new Promise<void>((resolve) => {
+    cancel = clock.after(FAREWELL, resolve);
+  });
+  await Promise.race([sink.close(), enough]);
+  cancel();
 }

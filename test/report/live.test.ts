@@ -66,3 +66,142 @@ describe('the story, frame by frame', () => {
     );
   });
 });
+
+describe('on the screen', () => {
+  it('keeps an error with its frame and hint until the file is mended', async () => {
+    const { tell, text } = live();
+    await tell(quarantined('a.yaml'));
+    expect(text()).toContain('✖ a.yaml is quarantined, serving the last good version');
+    expect(text()).toContain('did you mean "method"?');
+    expect(text()).toContain('1 more problem in it');
+    await tell(...whole());
+    expect(text()).toContain('> 4 |   mehtod: GET');
+    await tell({ type: 'file:mended', file: 'a.yaml' });
+    expect(text()).not.toContain('mehtod');
+  });
+
+  it('says how many more files are broken', async () => {
+    const { tell, text } = live();
+    await tell(quarantined('a.yaml'), quarantined('b.yaml'), quarantined('a.yaml'));
+    expect(text()).toContain('✖ a.yaml is quarantined');
+    expect(text()).toContain('1 more file in quarantine');
+  });
+
+  it('shows a request while it is in flight', async () => {
+    const { tell, text } = live();
+    const slow = exchange({ id: 7 });
+    await tell(begin(slow));
+    expect(text()).toMatch(/◌ .*GET \/orders\?page=1 → list orders/);
+    expect(text()).toContain('1 in flight');
+    await tell(end(slow));
+    expect(text()).toMatch(/✔ .*→ 200 list orders/);
+    expect(text()).toContain('0 in flight');
+  });
+
+  it('never fills the terminal, nor lets anything scroll away', async () => {
+    const { tell, output } = live({ rows: 10 });
+    for (let id = 1; id <= 40; id += 1) await tell(...whole(id % 3 ? exchange({ id }) : unmatched({ id })));
+    const { screen, scrolled } = show(output.text, 80, 10);
+    expect(scrolled).toEqual([]);
+    expect(screen.at(-1)).toBe('');
+    expect(screen[0]).toContain('mockrun');
+  });
+
+  it('cuts lines to the columns, wide characters and all', async () => {
+    const { tell, screen } = live({ columns: 30, color: true });
+    await tell(...whole(exchange({ request: { target: `/${'注文'.repeat(30)}` } })), ...whole());
+    const narrow = screen().filter((line) => line.includes('注'));
+    expect(narrow).toHaveLength(1);
+    expect([...(narrow[0] as string)].length).toBeLessThan(25);
+    expect(screen().every((line) => [...line].length < 30)).toBe(true);
+  });
+
+  it('begins anew when the terminal changes its size', async () => {
+    const { tell, output, clock } = live();
+    await tell(...whole());
+    const before = output.written.length;
+    output.resize(40, 10);
+    clock.advance(100);
+    expect(output.written.slice(before).join('')).toContain('\u001b[2J\u001b[H');
+    expect(show(output.written.slice(before).join(''), 40, 10).scrolled).toEqual([]);
+  });
+
+  it('paints ten times a second at most, and not at all when nothing happens', async () => {
+    const { reporter, clock, output } = live();
+    for (let ms = 0; ms < 1000; ms += 1) {
+      for (const event of whole(exchange({ id: ms }))) reporter.on({ ...event, time: localNoon });
+      clock.advance(1);
+    }
+    expect(output.written.length).toBeLessThanOrEqual(11);
+    clock.advance(60_000);
+    const idle = output.written.length;
+    clock.advance(3_600_000);
+    expect(output.written.length).toBe(idle);
+  });
+
+  it('leaves frames out while the terminal takes nothing', async () => {
+    const { tell, output, clock } = live();
+    output.congested = true;
+    for (let id = 1; id <= 20; id += 1) await tell(...whole(exchange({ id })));
+    expect(output.written).toHaveLength(1);
+    output.congested = false;
+    output.drain();
+    clock.advance(100);
+    expect(output.written).toHaveLength(2);
+    expect(output.written[1]).toContain('20 matched');
+  });
+});
+
+describe('under load', () => {
+  it('lists a part and counts all', async () => {
+    const { reporter, tell, text } = live({ columns: 120 });
+    for (let id = 1; id <= 5000; id += 1) {
+      for (const event of whole(exchange({ id }))) reporter.on({ ...event, time: localNoon });
+    }
+    await tell(...whole(unmatched({ id: 5001 })));
+    expect(text()).toContain('5,000 matched · 1 unmatched');
+    expect(text()).toContain('4,900 not listed');
+    expect(text()).toContain('nearest is list orders');
+  });
+});
+
+describe('keys', () => {
+  it('u lists unmatched requests only, and all again', async () => {
+    const { tell, output, clock, text } = live();
+    await tell(...whole(), ...whole(unmatched({ id: 2 })));
+    output.press('u');
+    clock.advance(100);
+    expect(text()).toContain('404 unmatched');
+    expect(text()).not.toContain('200 list orders');
+    output.press('U');
+    clock.advance(100);
+    expect(text()).toContain('200 list orders');
+  });
+
+  it('r reloads, q quits, others do nothing', () => {
+    const { output, keys } = live();
+    for (const key of ['r', 'q', 'x', '\u001b[A']) output.press(key);
+    expect(keys.reload).toHaveBeenCalledOnce();
+    expect(keys.quit).toHaveBeenCalledOnce();
+  });
+
+  it('offers none when none is read', async () => {
+    const output = new FakeTerminal({ isTTY: true });
+    const clock = new FakeClock();
+    new LiveReporter({ output, clock }).on({ type: 'session:warned', message: 'x', time: localNoon });
+    clock.advance(100);
+    expect(output.text).not.toContain('quit');
+  });
+});
+
+describe('at the end', () => {
+  it('leaves the last frame, a summary and the cursor', async () => {
+    const { reporter, output, tell, text } = live();
+    await tell(...whole(), { type: 'session:ended', exchanges: 1, unmatched: 0, failed: 0, abandoned: 0 });
+    expect(output.cursorVisible).toBe(false);
+    await reporter.close();
+    expect(output.cursorVisible).toBe(true);
+    expect(text().trimEnd()).toMatch(/\n1 exchange$/);
+    expect(text()).toContain('200 list orders');
+  });
+});

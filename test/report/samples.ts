@@ -60,7 +60,6 @@ export const unmatched = (overrides: ExchangeOverrides = {}): Exchange =>
   exchange({
     entry: undefined,
     call: 0,
-    outcome: 'failed',
     reply: { status: 404, headers: [], body: '' },
     request: { method: 'POST', target: '/orders' },
     nearest: [

@@ -78,12 +78,12 @@ function libraryWarnings(library: LiveStatus['library'], paint: Style): string[]
 function footer(frame: LiveFrame, paint: Style): string[] {
   const { status } = frame;
   if (status.ended) return [summary(status.ended, paint)];
-  const { begun, matched, unmatched, failed } = status;
+  const { open, matched, unmatched, failed } = status;
   const counters = [
     `${thousands(matched)} matched`,
     (unmatched > 0 ? paint.yellow : paint.dim)(`${thousands(unmatched)} unmatched`),
     (failed > 0 ? paint.red : paint.dim)(`${thousands(failed)} failed`),
-    paint.dim(`${thousands(Math.max(0, begun - matched - unmatched))} in flight`),
+    paint.dim(`${thousands(open.size)} in flight`),
     paint.dim(`${thousands(Math.round(frame.rate))} req/s`),
     ...(frame.skipped > 0 ? [paint.dim(`${thousands(frame.skipped)} not listed`)] : []),
   ];

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts';
 import { listr2 } from '../../vendor/listr2.ts';
 import { clean } from '../clean.ts';
-import { exchangeLine, requestText } from '../exchange-line.ts';
+import { exchangeLine, requestText, wasMissed } from '../exchange-line.ts';
 import { nearestLines } from '../nearest.ts';
 import type { Style } from '../style.ts';
 import { timeOfDay } from '../time.ts';
@@ -56,9 +56,9 @@ export class LiveList {
   }
 
   end(exchange: Exchange): void {
-    const wrong = exchange.entry === undefined || exchange.outcome !== 'passed';
+    const wrong = wasMissed(exchange) || exchange.outcome !== 'passed';
     if (wrong && !this.#open.has(exchange.id) && this.#reserve.take(this.#options.elapsed())) {
-      this.skipped -= 1;
+      this.skipped = Math.max(0, this.skipped - 1);
       this.#track(exchange, []);
     }
     const row = this.#open.get(exchange.id);
@@ -78,7 +78,7 @@ export class LiveList {
       ? []
       : [...this.#shown].slice(-Math.ceil(most / 2)).flatMap((task) => taskLines(task, paint));
     const blocks = unmatchedOnly ? this.#unmatched : this.#finished;
-    return [...blocks.slice(-most).flat(), ...open].slice(-most);
+    return [...newest(blocks, most - open.length), ...open.slice(-most)];
   }
 
   /** Ends what is still open, as failed, and waits until every list knows. */
@@ -99,7 +99,7 @@ export class LiveList {
         this.#open.set(exchange.id, { task, settle });
       },
       changed: this.#options.changed,
-      finished: (task: LiveTask) => this.#finish(task, exchange.entry === undefined),
+      finished: (task: LiveTask) => this.#finish(task, wasMissed(exchange)),
     };
     const below = steps.map((step) => ({ title: step.name, task: () => step.done }));
     const { Listr } = listr2();
@@ -141,6 +141,17 @@ function deferred(): { ended: Promise<void>; settle: (failed: boolean) => void }
   // It may fail before listr2 has begun to listen.
   ended.catch(() => {});
   return { ended, settle };
+}
+
+/** As many whole blocks as fit; of the newest at least its beginning. */
+function newest(blocks: readonly string[][], room: number): string[] {
+  let first = blocks.length;
+  let used = 0;
+  while (first > 0 && used + (blocks[first - 1] as string[]).length <= room) {
+    first -= 1;
+    used += (blocks[first] as string[]).length;
+  }
+  return first === blocks.length ? (blocks.at(-1) ?? []).slice(0, Math.max(0, room)) : blocks.slice(first).flat();
 }
 
 function keep(blocks: string[][], block: string[]): void {

@@ -1,5 +1,6 @@
 import type { StampedEvent } from '../../model/events.ts';
 import type { EventOf } from '../event-lines.ts';
+import { wasMissed } from '../exchange-line.ts';
 
 /** What stands above and below the list. Grows with broken files only. */
 export interface LiveStatus {
@@ -11,11 +12,12 @@ export interface LiveStatus {
   warnings: readonly string[];
   stopping: EventOf<'session:stopping'> | undefined;
   ended: EventOf<'session:ended'> | undefined;
-  /** Exchanges that began; all below are of those that ended. */
-  begun: number;
+  /** Ids of exchanges in flight. */
+  readonly open: Set<number>;
+  /** Exchanges that ended, and of these: */
+  exchanges: number;
   matched: number;
   unmatched: number;
-  /** Of the matched ones: not passed. */
   failed: number;
 }
 
@@ -26,7 +28,8 @@ export const newStatus = (): LiveStatus => ({
   warnings: [],
   stopping: undefined,
   ended: undefined,
-  begun: 0,
+  open: new Set(),
+  exchanges: 0,
   matched: 0,
   unmatched: 0,
   failed: 0,
@@ -37,7 +40,7 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
   switch (event.type) {
     case 'request:matched':
     case 'request:unmatched':
-      status.begun += 1;
+      status.open.add(event.exchange.id);
       break;
     case 'exchange:ended':
       countEnd(status, event);
@@ -69,9 +72,9 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
 }
 
 function countEnd(status: LiveStatus, { exchange }: EventOf<'exchange:ended'>): void {
-  if (exchange.entry === undefined) status.unmatched += 1;
-  else {
-    status.matched += 1;
-    if (exchange.outcome !== 'passed') status.failed += 1;
-  }
+  status.open.delete(exchange.id);
+  status.exchanges += 1;
+  if (exchange.entry) status.matched += 1;
+  else if (wasMissed(exchange)) status.unmatched += 1;
+  if (exchange.outcome !== 'passed') status.failed += 1;
 }

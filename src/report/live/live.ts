@@ -1,5 +1,6 @@
 import type { EventType, Reporter, StampedEvent } from '../../model/events.ts';
 import type { Clock, Terminal } from '../../model/ports.ts';
+import { closeSink } from '../outbox.ts';
 import { type Style, style } from '../style.ts';
 import { onKey } from './keys.ts';
 import { liveFrame } from './live-frame.ts';
@@ -66,7 +67,7 @@ export class LiveReporter implements Reporter {
   async close(): Promise<void> {
     await this.#list.close();
     this.#screen.close();
-    await this.#output.close();
+    await closeSink(this.#output, this.#clock);
   }
 
   #toggle(): void {
@@ -75,8 +76,7 @@ export class LiveReporter implements Reporter {
   }
 
   #draw(): string[] {
-    const { begun } = this.#status;
-    const rate = this.#rate.measure(this.#clock.elapsed(), begun);
+    const rate = this.#rate.measure(this.#clock.elapsed(), this.#status.exchanges);
     // A rate falls though nothing happens.
     if (rate > 0) this.#screen.touch(1000);
     return liveFrame(

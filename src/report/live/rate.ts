@@ -8,8 +8,8 @@ export class Rate {
   /** The rate over the last two seconds. `at` is in milliseconds and never goes back. */
   measure(at: number, total: number): number {
     this.#samples = this.#samples.filter((sample) => at - sample.at <= WINDOW);
-    // After a pause nothing is known but that the counter stood still.
-    if (this.#samples.length === 0) this.#samples.push({ at: at - 1000, total: this.#last });
+    // After a pause, what is new may have come at any time since: as if in the last second.
+    if (this.#samples.length === 0) this.#samples.push({ at: total > this.#last ? at - 1000 : at, total: this.#last });
     const first = this.#samples[0] as { at: number; total: number };
     this.#last = total;
     if (at > first.at) this.#samples.push({ at, total });

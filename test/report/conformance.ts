@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MockEvent, Reporter } from '../../src/model/events.ts';
+import type { Exchange } from '../../src/model/exchange.ts';
+import { FakeClock, FakeTerminal, type FakeTerminalOptions } from './fakes.ts';
+import { diagnostic, entry, exchange, localNoon, story, unmatched } from './samples.ts';
+
+export interface Bench {
+  readonly reporter: Reporter;
+  readonly output: FakeTerminal;
+  readonly clock: FakeClock;
+}
+
+const HOSTILE = [
+  '\u001b[2J\u001b[H\u001b]0;title\u0007\u001b[?1049h',
+  '\u009b31m\u0090\u009c',
+  'a\r\nb\nc\u2028d\u0000\u0007\b',
+  '👩‍👩‍👧‍👦🇪🇺 注文 e\u0301',
+  'x'.repeat(10_000),
+  '🛒'.repeat(5_000),
+  '\ud800 \udc00 \ud83d',
+  '\u202egnp.exe\u2066',
+  '%s %d %o %%',
+  '',
+  '__proto__',
+];
+
+/** What every reporter must stand. `check` looks at whatever was written. */
+export function conformance(
+  name: string,
+  make: (output: FakeTerminal, clock: FakeClock) => Reporter,
+  check: (written: string) => void,
+): void {
+  const bench = (options: FakeTerminalOptions = {}): Bench => {
+    const output = new FakeTerminal(options);
+    const clock = new FakeClock();
+    return { reporter: make(output, clock), output, clock };
+  };
+
+  describe(`${name}: conformance`, () => {
+    it('tells the whole story and closes its output once, with the cursor in sight', async () => {
+      const { reporter, output } = bench();
+      tell(reporter, ...story);
+      await reporter.close?.();
+      expect(output.closed).toBeLessThanOrEqual(1);
+      expect(output.cursorVisible).toBe(true);
+    });
+
+    it('closes when nothing was ever said', async () => {
+      const { reporter } = bench();
+      await expect(Promise.resolve(reporter.close?.())).resolves.toBeUndefined();
+    });
+
+    it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 30), text]))('bears %s anywhere', async (_, text) => {
+      const { reporter, output, clock } = bench({ isTTY: true });
+      expect(() => tell(reporter, ...hostileStory(text))).not.toThrow();
+      await settle(clock);
+      await reporter.close?.();
+      check(output.text);
+    });
+
+    it('bears any text', async () => {
+      const anything = fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 400 }),
+        fc.string({ unit: 'grapheme', maxLength: 400 }),
+      );
+      await fc.assert(
+        fc.asyncProperty(anything, async (text) => {
+          const { reporter, output, clock } = bench({ isTTY: true });
+          tell(reporter, ...hostileStory(text));
+          await settle(clock);
+          await reporter.close?.();
+          check(output.text);
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    it('keeps next to nothing of 100,000 events that nobody reads', async () => {
+      const { reporter, output, clock } = bench({ congested: true, isTTY: true });
+      for (let id = 1; id <= 33_000; id += 1) {
+        tell(reporter, ...lifeOf(exchange({ id })));
+        if (id % 1000 === 0) await settle(clock);
+      }
+      expect(output.written.length).toBeLessThanOrEqual(4);
+      expect(clock.timers).toBeLessThanOrEqual(4);
+      output.congested = false;
+      output.drain();
+      await settle(clock);
+      await reporter.close?.();
+      // What had to wait is bounded: 16 Mi characters for json, less for the others.
+      expect(output.text.length).toBeLessThan(18 * 1_048_576);
+    });
+
+    it('closes though its output takes nothing and never finishes', async () => {
+      const { reporter, output, clock } = bench({ congested: true });
+      output.close = () => new Promise<void>(() => {});
+      tell(reporter, ...story);
+      let closed = false;
+      const closing = Promise.resolve(reporter.close?.()).then(() => (closed = true));
+      for (let round = 0; round < 100 && !closed; round += 1) await settle(clock);
+      await closing;
+      expect(closed).toBe(true);
+    });
+  });
+}
+
+export function tell(reporter: Reporter, ...events: MockEvent[]): void {
+  for (const event of events) if (reporter.wants?.has(event.type) ?? true) reporter.on({ ...event, time: localNoon });
+}
+
+/** Lets promises run and time pass. */
+export async function settle(clock: FakeClock): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  clock.advance(100);
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+export const lifeOf = (made: Exchange): MockEvent[] => [
+  { type: made.entry ? 'request:matched' : 'request:unmatched', exchange: made },
+  { type: 'response:sent', exchange: made },
+  { type: 'exchange:ended', exchange: made },
+];
+
+/** Every place that a request or a file can put a text into. */
+function hostileStory(text: string): MockEvent[] {
+  const request = { method: text, target: text, form: 'absolute', scheme: text, authority: text } as const;
+  const odd = { ...entry(text), place: { file: text, line: 1, column: 1 } };
+  const report = { field: text, ok: false, expected: text, got: text, detail: text };
+  const marked = diagnostic({ code: text, message: text, hint: text, place: { file: text, line: 1, column: 1 } });
+  const counts = { scenarios: 1, pairs: 1, templates: 1 };
+  return [
+    { type: 'session:started', url: text, directory: text, mode: 'spy', watching: true, ...counts },
+    {
+      type: 'library:loaded',
+      revision: 2,
+      ...counts,
+      changed: [text],
+      removed: [text],
+      warnings: [marked],
+      duration: 1,
+    },
+    { type: 'file:quarantined', file: text, diagnostics: [marked], serving: 'nothing' },
+    ...lifeOf(exchange({ id: 1, request, entry: odd, outcome: 'failed', reason: text })),
+    ...lifeOf(unmatched({ id: 2, request, nearest: [{ entry: odd, matches: false, reports: [report] }] })),
+    { type: 'request:matched', exchange: exchange({ id: 3, request, entry: odd }) },
+    { type: 'session:warned', message: text },
+    { type: 'session:stopping', signal: 'SIGINT', open: 1 },
+  ];
+}
+
+/** Our own styles and cursor movements, and line ends; nothing else that moves a terminal. */
+export function expectHarmless(text: string): void {
+  const left = text.replaceAll(/\u001b\[(?:\d+m|\d*[ABKJH]|\?2026[hl])/g, '').replaceAll(/[\r\n]/g, '');
+  expect(left).not.toMatch(/[\p{Cc}\u2028\u2029\u202e\u2066]/u);
+}
