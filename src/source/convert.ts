@@ -1,14 +1,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Alias, Document, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from '../vendor/yaml.ts';
 import { yaml } from '../vendor/yaml.ts';
+import { Anchors } from './anchors.ts';
 import { diagnose, type Problem } from './diagnose.ts';
-import { bareKey, emptyAnchor, headerAsValue, listInText, unknownAnchor } from './habits.ts';
+import { bareKey, emptyAnchor, headerAsValue, listInText } from './habits.ts';
 import { type Merge, withMerged } from './merge-keys.ts';
 import type { MapEntry, MapNode, Node, Range, ScalarNode, SequenceNode } from './nodes.ts';
 import type { SourceText } from './text.ts';
-
-/** Nodes that aliases may add to a file when every use is counted: readers walk them all, though they are stored once. */
-const MOST_ALIASED_NODES = 1_000_000;
 
 /** Levels a file may nest: readers recurse. */
 const DEEPEST = 400;
@@ -29,21 +27,13 @@ const OLD_YAML: Problem = {
   hint: 'remove the "%YAML" line; write true and false, and quote what YAML 1.1 took for times and octals',
 };
 
-interface Anchored {
-  readonly node: Node;
-  /** With every alias inside counted at its full size. */
-  readonly size: number;
-}
-
 class Conversion {
   readonly diagnostics: Diagnostic[] = [];
   readonly #text: SourceText;
   readonly #is = yaml();
-  readonly #anchors = new Map<string, Anchored>();
-  readonly #open = new Set<string>();
+  readonly #anchors = new Anchors();
   /** Nodes so far, each use of an alias counted at its full size. */
   #nodes = 0;
-  #aliased = 0;
   #depth = 0;
   #tooDeep = false;
 
@@ -65,12 +55,12 @@ class Conversion {
     if (this.#is.isAlias(node)) return this.#alias(node);
     const anchor = node.anchor;
     if (anchor === undefined) return this.#plain(node);
-    const before = this.#nodes;
-    this.#open.add(anchor);
-    const converted = this.#plain(node);
-    this.#open.delete(anchor);
+    const converted = this.#anchors.within(
+      anchor,
+      () => this.#nodes,
+      () => this.#plain(node),
+    );
     if (isForgotten(converted)) this.problem(this.#before(converted, anchor), emptyAnchor(anchor));
-    this.#anchors.set(anchor, { node: converted, size: this.#nodes - before + 1 });
     return converted;
   }
 
@@ -179,26 +169,12 @@ class Conversion {
 
   #alias(alias: Alias.Parsed): Node {
     const [start, end] = alias.range;
-    const name = alias.source;
-    const anchored = this.#anchors.get(name);
-    if (!anchored) {
-      this.problem({ start, end }, unknownAnchor(name, this.#anchors.keys(), this.#open.has(name)));
-      return this.nothing(start);
+    const anchored = this.#anchors.resolve(alias.source);
+    if (anchored && 'node' in anchored) {
+      this.#nodes += anchored.size;
+      return anchored.node;
     }
-    this.#nodes += anchored.size;
-    const before = this.#aliased;
-    this.#aliased += anchored.size;
-    if (this.#aliased <= MOST_ALIASED_NODES) return anchored.node;
-    if (before <= MOST_ALIASED_NODES) {
-      this.problem(
-        { start, end },
-        {
-          code: 'too-many-aliases',
-          message: 'the aliases of this file unfold to more than a million nodes',
-          hint: 'use fewer aliases of aliases',
-        },
-      );
-    }
+    if (anchored) this.problem({ start, end }, anchored);
     return this.nothing(start);
   }
 

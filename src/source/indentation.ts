@@ -29,7 +29,7 @@ export function indentationProblem(
     end: start + Math.max(1, wordOf(content).length),
     problem: {
       code: 'bad-indentation',
-      message: `this line is indented by ${count(indent)} and lines up with nothing above`,
+      message: `this line is indented by ${count(indent)}, and no key above stands there`,
       hint: columns.length > 0 ? `line it up with ${columns.join(' or ')}` : 'indent it as deep as its neighbours',
     },
   };

@@ -3,9 +3,9 @@ import { isError } from '../model/diagnostic.ts';
 import { yaml } from '../vendor/yaml.ts';
 import { convert } from './convert.ts';
 import { diagnose } from './diagnose.ts';
+import { explainBroken } from './explain.ts';
 import { topLevelProblem } from './foreign.ts';
 import type { Node } from './nodes.ts';
-import { explainSyntax } from './syntax.ts';
 import type { SourceText } from './text.ts';
 
 export interface ParseResult {
@@ -38,12 +38,13 @@ const OPTIONS = {
  */
 export function parseYaml(text: SourceText, options: { anything?: boolean } = {}): ParseResult {
   if (text.text.trim() === '') return { root: undefined, diagnostics: [emptyFile(text, 'error')] };
-  const document = parseDocument(text);
+  const document = parseDocument(text.text);
   if ('code' in document) return { root: undefined, diagnostics: [diagnose(start(text), document)] };
 
-  const errors = [...document.errors, ...document.warnings];
+  if (document.errors.length > 0 || document.warnings.length > 0) {
+    return { root: undefined, diagnostics: explainBroken(document, text, parseAgain) };
+  }
   const { root, diagnostics } = convert(document, text);
-  if (errors.length > 0) return { root: undefined, diagnostics: explainSyntax(errors, diagnostics, text) };
   if (diagnostics.some(isError)) return { root: undefined, diagnostics };
   if (document.contents === null || isNothing(root)) {
     return { root: undefined, diagnostics: [...diagnostics, emptyFile(text, 'warning')] };
@@ -53,9 +54,14 @@ export function parseYaml(text: SourceText, options: { anything?: boolean } = {}
   return { root, diagnostics };
 }
 
-function parseDocument(text: SourceText) {
+const parseAgain = (text: string) => {
+  const document = parseDocument(text);
+  return 'code' in document ? undefined : document;
+};
+
+function parseDocument(text: string) {
   try {
-    return yaml().parseDocument(text.text, OPTIONS);
+    return yaml().parseDocument(text, OPTIONS);
   } catch (error) {
     // The parser recurses where a file nests.
     if (error instanceof RangeError) {
