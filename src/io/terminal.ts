@@ -1,4 +1,5 @@
 import { openSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { CannotStart } from '../model/cannot-start.ts';
 import type { Terminal } from '../model/ports.ts';
 import { DescriptorSink } from './descriptor.ts';
@@ -41,7 +42,7 @@ class Output extends DescriptorSink implements Terminal {
 }
 
 class StandardOutput extends Output {
-  override readonly isTTY = process.stdout.isTTY === true;
+  override readonly isTTY = isatty(process.stdout.fd);
   override readonly color = showsColor(process.env, this.isTTY);
   #resized: (() => void)[] = [];
   #stopKeys = (): void => {};

@@ -32,6 +32,9 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
       return [at(event, paint, stopping(event))];
     case 'session:ended':
       return [at(event, paint, summary(event, paint))];
+    case 'request:matched':
+    case 'request:unmatched':
+    case 'response:sent':
     default:
       return [];
   }

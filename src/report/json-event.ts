@@ -46,6 +46,10 @@ export function eventJson(event: RareEvent): object {
       const { reply, bytes } = event.exchange;
       return { type, time, ...exchangeKeys(event.exchange), status: reply?.status ?? null, bytes };
     }
+    case 'session:started':
+    case 'file:mended':
+    case 'session:warned':
+    case 'session:ended':
     default:
       // Assigned twice, so that it stands behind `type` and is the text.
       return Object.assign({ type, time }, event, { time });

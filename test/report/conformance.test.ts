@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { makeReporter, type ReporterName, reporterNames } from '../../src/report/registry.ts';
+import { makeReporter, reporterNames } from '../../src/report/registry.ts';
 import { conformance, expectHarmless } from './conformance.ts';
 
 const keys = { reload() {}, quit() {} };
@@ -12,7 +12,7 @@ const expectDocuments = (written: string): void => {
 for (const name of reporterNames) {
   conformance(
     name,
-    (output, clock) => makeReporter(name as ReporterName, { output, clock, keys }),
+    (output, clock) => makeReporter(name, { output, clock, keys }),
     name === 'json' ? expectDocuments : expectHarmless,
   );
 }

@@ -7,9 +7,9 @@ const tick = () => new Promise((resolve) => setImmediate(resolve));
 
 it('shows what goes on below a request, and stays until the last of it ended', async () => {
   let mend = (): void => {};
-  let fail = (_: Error): void => {};
+  let fail = (): void => {};
   const audit = new Promise<void>((resolve) => (mend = resolve));
-  const notify = new Promise<void>((_, reject) => (fail = reject));
+  const notify = new Promise<void>((_, reject) => (fail = () => reject(new Error('exit code 1'))));
   const list = new LiveList({ paint: style(false), elapsed: () => 0, changed() {} });
   const made = exchange();
   list.begin(made, [
@@ -22,7 +22,7 @@ it('shows what goes on below a request, and stays until the last of it ended', a
   mend();
   await tick();
   expect(list.lines(9, false)).toEqual([expect.stringContaining('◌ 12:00:00 GET'), '  ✔ audit', '  ◌ notify']);
-  fail(new Error('exit code 1'));
+  fail();
   await tick();
   expect(list.lines(9, false)).toEqual([expect.stringMatching(/✖ .* → 200 list/), '  ✔ audit', '  ✖ notify']);
 });

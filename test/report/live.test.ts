@@ -18,7 +18,7 @@ function live(options: FakeTerminalOptions = {}) {
     keys,
     reporter,
     /** Tells events, lets listr2 run and a frame be painted. */
-    async tell(...events: MockEvent[]): Promise<void> {
+    tell: async (...events: MockEvent[]): Promise<void> => {
       for (const event of events) reporter.on({ ...event, time: (time += 10) });
       await new Promise((resolve) => setImmediate(resolve));
       clock.advance(100);
@@ -51,7 +51,7 @@ describe('the story, frame by frame', () => {
     const frames: string[] = [];
     for (const { time: _, ...event } of stamp(story, localNoon)) {
       if (!reporter.wants.has(event.type)) continue;
-      await tell(event as MockEvent);
+      await tell(event);
       if (event.type === 'request:matched') continue;
       frames.push(`──── ${event.type}`, ...screen());
     }
@@ -112,8 +112,8 @@ describe('on the screen', () => {
     await tell(...whole(exchange({ request: { target: `/${'注文'.repeat(30)}` } })), ...whole());
     const narrow = screen().filter((line) => line.includes('注'));
     expect(narrow).toHaveLength(1);
-    expect([...(narrow[0] as string)].length).toBeLessThan(25);
-    expect(screen().every((line) => [...line].length < 30)).toBe(true);
+    expect(Array.from(narrow[0] ?? '').length).toBeLessThan(25);
+    expect(screen().every((line) => Array.from(line).length < 30)).toBe(true);
   });
 
   it('begins anew when the terminal changes its size', async () => {

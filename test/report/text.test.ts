@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
+import { array, assert, constantFrom, integer, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clean } from '../../src/report/clean.ts';
 import { clip } from '../../src/report/live/clip.ts';
@@ -26,8 +26,8 @@ describe('clean', () => {
   });
 
   it('lets no control character through, and is never longer than the limit', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+    assert(
+      property(string({ unit: 'binary' }), (text) => {
         const cleaned = clean(text, 40);
         expect(cleaned.length).toBeLessThanOrEqual(40);
         expect(cleaned).not.toMatch(/[\p{Cc}\p{Cs}]/u);
@@ -37,7 +37,7 @@ describe('clean', () => {
 });
 
 describe('clip', () => {
-  const width = (text: string): number => [...stripVTControlCharacters(text)].length;
+  const width = (text: string): number => Array.from(stripVTControlCharacters(text)).length;
 
   it.each([
     ['short', 10, 'short'],
@@ -51,9 +51,9 @@ describe('clip', () => {
   });
 
   it('never gives more than the columns', () => {
-    const part = fc.constantFrom('a', 'é', '→ ', '\u001b[31m', '\u001b[39m', 'ok ');
-    fc.assert(
-      fc.property(fc.array(part, { maxLength: 60 }), fc.integer({ min: 2, max: 40 }), (parts, columns) => {
+    const part = constantFrom('a', 'é', '→ ', '\u001b[31m', '\u001b[39m', 'ok ');
+    assert(
+      property(array(part, { maxLength: 60 }), integer({ min: 2, max: 40 }), (parts, columns) => {
         expect(width(clip(parts.join(''), columns))).toBeLessThanOrEqual(columns);
       }),
     );
@@ -69,8 +69,8 @@ describe('times', () => {
   });
 
   it('print every moment as Date does', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 4e12 }), (time) => {
+    assert(
+      property(integer({ min: 0, max: 4e12 }), (time) => {
         expect(isoTime(time)).toBe(new Date(time).toISOString());
       }),
     );

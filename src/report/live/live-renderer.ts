@@ -45,9 +45,7 @@ export function taskLines(task: LiveTask, paint: Style, depth = 0): string[] {
   return [
     `${indent}${icon(task, paint)} ${task.title ?? ''}`,
     ...(task.output === undefined ? [] : task.output.split('\n').map((line) => indent + line)),
-    ...(task.subtasks ?? []).flatMap((below) =>
-      below.hasTitle() ? taskLines(below as LiveTask, paint, depth + 1) : [],
-    ),
+    ...(task.subtasks ?? []).flatMap((below) => (below.hasTitle() ? taskLines(below, paint, depth + 1) : [])),
   ];
 }
 
@@ -57,4 +55,4 @@ function icon(task: LiveTask, paint: Style): string {
 }
 
 const wentWrong = (task: LiveTask): boolean =>
-  task.hasFailed() || (task.subtasks ?? []).some((below) => wentWrong(below as LiveTask));
+  task.hasFailed() || (task.subtasks ?? []).some((below) => wentWrong(below));

@@ -67,7 +67,8 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
     case 'session:ended':
       status.ended = event;
       break;
-    default:
+    case 'response:sent':
+      break;
   }
 }
 
