@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Channel } from '../model/channel.ts';
 import type { Fault, Reply } from '../model/reply.ts';
 import { frameReply, isBodiless } from './framing.ts';
@@ -63,21 +64,26 @@ export class HttpChannel implements Channel {
 
   closed(): Promise<boolean> {
     const res = this.#res;
-    if (res.writableFinished) return Promise.resolve(true);
-    // A pipelined response has no socket of its own yet, and then hears nothing when the connection goes.
+    // The request's: a pipelined response has no socket of its own yet, and hears nothing when the connection goes.
     const { socket } = this.#req;
+    if (res.writableEnded && res.writableFinished) return Promise.resolve(isWhole(socket));
     if (socket.destroyed) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const settle = (): void => {
-        res.off('finish', settle);
-        socket.off('close', settle);
-        resolve(res.writableFinished);
+      const finished = (): void => settle(isWhole(socket));
+      const gone = (): void => settle(false);
+      const settle = (whole: boolean): void => {
+        res.off('finish', finished);
+        socket.off('close', gone);
+        resolve(whole);
       };
-      res.once('finish', settle);
-      socket.once('close', settle);
+      res.once('finish', finished);
+      socket.once('close', gone);
     });
   }
 }
+
+/** Node calls a response finished also when its connection broke under it. */
+const isWhole = (socket: Socket): boolean => !socket.errored && (!socket.destroyed || socket.writableFinished);
 
 /** A reply that promises more than it sends. */
 const cutReply = (bytes: number): Buffer =>

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Handler } from '../model/channel.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Reply } from '../model/reply.ts';
@@ -32,6 +32,8 @@ export class Listener {
   readonly #host: string;
   readonly #limit: number;
   readonly #handle: Handler;
+  readonly #sockets = new Set<Socket>();
+  #port = 0;
 
   constructor(options: ListenOptions, handle: Handler) {
     this.#clock = options.clock;
@@ -39,6 +41,10 @@ export class Listener {
     this.#limit = options.bodyLimit ?? BODY_LIMIT;
     this.#handle = handle;
     this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => this.#take(req, res));
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     this.#server.on('checkContinue', (req, res) => this.#takeExpecting(req, res));
     this.#server.on('clientError', answerClientError);
     this.#server.on('connect', (_req, socket) => {
@@ -53,6 +59,7 @@ export class Listener {
       this.#server.once('error', reject);
       this.#server.listen(port, this.#host, () => {
         this.#server.off('error', reject);
+        this.#port = (this.#server.address() as AddressInfo).port;
         // Later ones (out of file descriptors while accepting) pass; they must not end the process.
         this.#server.on('error', () => {});
         resolve();
@@ -62,7 +69,7 @@ export class Listener {
 
   /** The port that was really taken. */
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#port;
   }
 
   /** `http://127.0.0.1:8500`; a wildcard host is shown as an address that works. */
@@ -77,6 +84,8 @@ export class Listener {
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeIdleConnections();
+      // To Node, a connection that never sent anything is not idle.
+      for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
     });
   }
 
