@@ -16,6 +16,8 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'session:ended',
 ]);
 
+const EARLY: ReadonlySet<EventType> = new Set<EventType>(['library:loaded', 'file:quarantined', 'session:warned']);
+
 /**
  * One line per event, for pipes and CI logs; a request that nothing matched and a file that went bad get the lines
  * that explain them. A reader that is too slow misses lines of matched requests, and is told how many.
@@ -25,6 +27,8 @@ export class LinesReporter implements Reporter {
   readonly wants = WANTS;
   readonly #outbox: Outbox;
   readonly #paint: Style;
+  /** What was said before the start: the banner comes first, and a start that fails says it itself. */
+  #early: StampedEvent[] | undefined = [];
 
   constructor(options: { output: Terminal; clock: Clock }) {
     this.#paint = style(options.output.color);
@@ -37,13 +41,23 @@ export class LinesReporter implements Reporter {
   }
 
   on(event: StampedEvent): void {
-    const lines = eventLines(event, this.#paint);
-    if (lines.length === 0) return;
-    this.#outbox.add(`${lines.join('\n')}\n`, isPassing(event));
+    const early = this.#early;
+    if (early && EARLY.has(event.type)) {
+      early.push(event);
+      return;
+    }
+    this.#early = undefined;
+    this.#tell(event);
+    for (const held of early ?? []) this.#tell(held);
   }
 
   close(): Promise<void> {
     return this.#outbox.close();
+  }
+
+  #tell(event: StampedEvent): void {
+    const lines = eventLines(event, this.#paint);
+    if (lines.length > 0) this.#outbox.add(`${lines.join('\n')}\n`, isPassing(event));
   }
 }
 

@@ -197,11 +197,26 @@ describe('keys', () => {
 describe('at the end', () => {
   it('leaves the last frame, a summary and the cursor', async () => {
     const { reporter, output, tell, text } = live();
-    await tell(...whole(), { type: 'session:ended', exchanges: 1, unmatched: 0, failed: 0, abandoned: 0 });
+    await tell(story[0] as MockEvent, ...whole(), {
+      type: 'session:ended',
+      exchanges: 1,
+      unmatched: 0,
+      failed: 0,
+      abandoned: 0,
+    });
     expect(output.cursorVisible).toBe(false);
     await reporter.close();
     expect(output.cursorVisible).toBe(true);
     expect(text().trimEnd()).toMatch(/\n1 exchange$/);
     expect(text()).toContain('200 list orders');
+  });
+
+  it('leaves nothing of a start that failed', async () => {
+    const { reporter, tell, text, output } = live();
+    await tell(quarantined('a.yaml'));
+    expect(text()).toContain('quarantined');
+    await reporter.close();
+    expect(text().trim()).toBe('');
+    expect(output.cursorVisible).toBe(true);
   });
 });

@@ -66,7 +66,8 @@ export class LiveReporter implements Reporter {
 
   async close(): Promise<void> {
     await this.#list.close();
-    this.#screen.close();
+    // A start that failed says why itself, on a clean screen.
+    this.#screen.close({ leave: this.#status.session !== undefined });
     await closeSink(this.#output, this.#clock);
   }
 

@@ -28,13 +28,13 @@ export class Screen {
   #congested = false;
   #resized = false;
   #closed = false;
+  #started = false;
 
   /** `draw` gives the lines of a frame; what does not fit is cut, at the right and at the top. */
   constructor(terminal: Terminal, clock: Clock, draw: () => readonly string[]) {
     this.#terminal = terminal;
     this.#clock = clock;
     this.#draw = draw;
-    terminal.cursor(false);
     terminal.onDrain(() => {
       this.#congested = false;
       this.touch();
@@ -58,18 +58,21 @@ export class Screen {
     this.#next = { at, cancel };
   }
 
-  /** The last frame, left where it is with the cursor below it. */
-  close(): void {
+  /** With `leave`, the last frame stays and the cursor comes to stand below it; without, nothing stays. */
+  close({ leave }: { leave: boolean }): void {
     this.#next?.cancel();
     this.#congested = false;
-    this.#paint();
+    if (leave) this.#paint();
     this.#closed = true;
-    this.#terminal.write('\n');
+    if (!this.#started) return;
+    this.#terminal.write(leave ? '\n' : up(this.#above) + CLEAR_BELOW);
     this.#terminal.cursor(true);
   }
 
   #paint(): void {
     if (this.#congested || this.#closed) return;
+    if (!this.#started) this.#terminal.cursor(false);
+    this.#started = true;
     this.#lastAt = this.#clock.elapsed();
     const { columns, rows } = this.#terminal;
     // Full rows would leave the cursor between two lines; a full screen would scroll.
