@@ -1,0 +1,98 @@
+import type { Command } from '@oclif/core';
+import Check from '../../src/commands/check.ts';
+import Explain from '../../src/commands/explain.ts';
+import Init from '../../src/commands/init.ts';
+import Schema from '../../src/commands/schema.ts';
+import Serve from '../../src/commands/serve.ts';
+import { code, table } from './markdown.ts';
+
+export const COMMANDS: Readonly<Record<string, typeof Command>> = {
+  init: Init,
+  serve: Serve,
+  check: Check,
+  explain: Explain,
+  schema: Schema,
+};
+
+interface Flag {
+  readonly type: string;
+  readonly char?: string;
+  readonly summary?: string;
+  readonly env?: string;
+  readonly default?: unknown;
+  readonly multiple?: boolean;
+  readonly allowNo?: boolean;
+  readonly helpValue?: string;
+}
+
+interface Arg {
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly default?: unknown;
+}
+
+const flagsOf = (command: typeof Command): [string, Flag][] =>
+  Object.entries((command.flags ?? {}) as unknown as Record<string, Flag>);
+
+const argsOf = (command: typeof Command): [string, Arg][] =>
+  Object.entries((command.args ?? {}) as unknown as Record<string, Arg>);
+
+/** What a script may depend on, and a release must not change by accident. */
+export function flagSurface(): unknown {
+  const surface = Object.entries(COMMANDS).map(([name, command]) => {
+    const args = argsOf(command).map(([arg, { required }]) =>
+      required ? arg.toUpperCase() : `[${arg.toUpperCase()}]`,
+    );
+    const flags = flagsOf(command).map(([flag, definition]) => [flag, flagFacts(definition)] as const);
+    return [name, { args, flags: Object.fromEntries(flags) }] as const;
+  });
+  return Object.fromEntries(surface);
+}
+
+const flagFacts = ({ type, char, env, default: fallback, multiple, allowNo }: Flag) => ({
+  takes: type === 'boolean' ? 'nothing' : multiple ? 'values' : 'a value',
+  ...(char === undefined ? {} : { char }),
+  ...(allowNo ? { negatable: true } : {}),
+  env,
+  ...(fallback === undefined ? {} : { default: fallback }),
+});
+
+/** The reference of all commands, in Markdown. */
+export const commandReference = (): string =>
+  Object.entries(COMMANDS)
+    .map(([name, command]) => commandSection(name, command))
+    .join('\n\n');
+
+function commandSection(name: string, command: typeof Command): string {
+  const args = argsOf(command);
+  const flags = flagsOf(command);
+  const usage = ['mockrun', name, ...args.map(argUsage), ...(flags.length > 0 ? ['[flags]'] : [])].join(' ');
+  const examples = (command.examples ?? []).map((example) =>
+    String(example).replaceAll('<%= config.bin %>', 'mockrun'),
+  );
+  return [
+    `## mockrun ${name}`,
+    `${sentence(command.summary ?? '')} ${command.description ?? ''}`.trim(),
+    `\`\`\`sh\n${usage}\n\`\`\``,
+    ...(args.length > 0 ? [table(['argument', 'what it is'], args.map(argRow))] : []),
+    ...(flags.length > 0 ? [table(['flag', 'variable', 'default', 'what it does'], flags.map(flagRow))] : []),
+    `\`\`\`sh\n${examples.join('\n')}\n\`\`\``,
+  ].join('\n\n');
+}
+
+const argUsage = ([name, { required }]: [string, Arg]): string =>
+  required ? name.toUpperCase() : `[${name.toUpperCase()}]`;
+
+const argRow = ([name, { description = '', default: fallback }]: [string, Arg]): string[] => [
+  code(name.toUpperCase()),
+  fallback === undefined ? description : `${description}; default: ${String(fallback)}`,
+];
+
+function flagRow([name, flag]: [string, Flag]): string[] {
+  const long = `--${flag.allowNo ? '[no-]' : ''}${name}${flag.helpValue === undefined ? '' : ` ${flag.helpValue}`}`;
+  const written = flag.char === undefined ? long : `-${flag.char}, ${long}`;
+  const fallback = typeof flag.default === 'string' ? code(flag.default) : '';
+  return [code(written), code(flag.env ?? ''), fallback, `${flag.summary}${flag.multiple ? '; repeatable' : ''}`];
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
