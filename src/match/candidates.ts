@@ -9,9 +9,10 @@ const FEW = 4;
 /** Templates whose paths are equally specific: the first in file order that fits is chosen. */
 export class Candidates {
   readonly #routes: Route[] = [];
-  /** Routes that nothing but testing can rule out. Undefined until `organise` found a better way than testing all. */
+  /** Undefined as long as there is no better way than testing all. */
+  #groups: readonly RouteGroup[] | undefined;
+  /** Those that are in no group. */
   #rest: Route[] | undefined;
-  #groups: readonly RouteGroup[] = [];
 
   /** Routes are added in file order. */
   add(route: Route): void {
@@ -43,7 +44,7 @@ export class Candidates {
   }
 
   find(lookup: Lookup): Entry | undefined {
-    if (!this.#rest) return takeFirst(this.#routes, lookup);
+    if (!this.#groups || !this.#rest) return takeFirst(this.#routes, lookup);
     const lists = this.#groups.flatMap((group) => group.lookUp(lookup));
     if (this.#rest.length > 0) lists.push(this.#rest);
     if (lists.length <= 1) return lists[0] && takeFirst(lists[0], lookup);

@@ -2,10 +2,12 @@ import type { Entry, Pair } from '../model/entry.ts';
 import { type Lookup, pairMethod } from './lookup.ts';
 import { PairBucket } from './pair-bucket.ts';
 import { pairFits } from './pair-fits.ts';
+import { NOTED_BITS, note, noteFits } from './pair-note.ts';
 
 /**
- * The dictionary: method and path lead to the one pair recorded for them, or to a bucket that looks further. Pairs
- * are held as their position in file order, so that 100,000 cost little more than the two hash tables' slots.
+ * The dictionary: method and path lead to the one pair recorded for them, or to a bucket that looks further. A single
+ * pair is held as one number, its position in file order with a note of what it asks for, so that 100,000 pairs cost
+ * little more than a hash table's slots.
  */
 export class PairIndex {
   readonly #entries: readonly Entry[];
@@ -17,17 +19,20 @@ export class PairIndex {
 
   /** Pairs are added in file order; `position` is an index into the entries. */
   add(position: number): void {
-    const { method, path } = (this.#entries[position] as Pair).request;
-    let paths = this.#methods.get(method);
-    if (!paths) this.#methods.set(method, (paths = new Map()));
-    const found = paths.get(path);
-    if (found === undefined) paths.set(path, position);
+    const { request } = this.#entries[position] as Pair;
+    let paths = this.#methods.get(request.method);
+    if (!paths) {
+      paths = new Map();
+      this.#methods.set(request.method, paths);
+    }
+    const found = paths.get(request.path);
+    if (found === undefined) paths.set(request.path, (position << NOTED_BITS) | note(request));
     else if (typeof found === 'object') found.add(position);
     else {
       const bucket = new PairBucket(this.#entries);
-      bucket.add(found);
+      bucket.add(found >> NOTED_BITS);
       bucket.add(position);
-      paths.set(path, bucket);
+      paths.set(request.path, bucket);
     }
   }
 
@@ -36,7 +41,9 @@ export class PairIndex {
     const found = this.#methods.get(pairMethod(request, lookup.methodRule))?.get(request.path);
     if (found === undefined) return undefined;
     if (typeof found === 'object') return found.find(lookup);
-    const pair = this.#entries[found] as Pair;
-    return pairFits(pair.request, request, lookup.origin) && lookup.accepts(pair) ? pair : undefined;
+    const noted = noteFits(found, lookup);
+    if (noted === false) return undefined;
+    const pair = this.#entries[found >> NOTED_BITS] as Pair;
+    return (noted || pairFits(pair.request, request, lookup.origin)) && lookup.accepts(pair) ? pair : undefined;
   }
 }

@@ -1,7 +1,8 @@
 import type { Entry, PathSegment } from '../model/entry.ts';
 import { Candidates } from './candidates.ts';
 import type { Lookup } from './lookup.ts';
-import type { Route } from './route.ts';
+import { isTail, PathNode, PathTail, tailFits } from './path-node.ts';
+import { type Route, takeRoute } from './route.ts';
 
 /**
  * Path patterns, segment by segment. A node tells segments apart by how specific they are, not by what exactly they
@@ -11,78 +12,62 @@ import type { Route } from './route.ts';
  */
 export class PathTrie {
   readonly #root = new PathNode();
-  readonly #leaves: Candidates[] = [];
+  readonly #crowds: Candidates[] = [];
 
   add(segments: readonly PathSegment[], route: Route): void {
-    let node = this.#root;
-    for (const segment of segments) {
-      if (segment.kind === 'rest') {
-        node.rest ??= this.#leaf();
-        node.rest.add(route);
-        return;
-      }
-      node = childFor(node, segment);
-    }
-    node.end ??= this.#leaf();
-    node.end.add(route);
+    this.#place(this.#root, new PathTail(segments, 0, route));
   }
 
   organise(): void {
-    for (const leaf of this.#leaves) leaf.organise();
+    for (const crowd of this.#crowds) crowd.organise();
   }
 
   find(lookup: Lookup): Entry | undefined {
     const { path } = lookup.request;
-    return path.startsWith('/') ? walk(this.#root, path, 1, lookup) : undefined;
+    return path.startsWith('/') ? walk(this.#root, path, 0, lookup) : undefined;
   }
 
-  #leaf(): Candidates {
-    const leaf = new Candidates();
-    this.#leaves.push(leaf);
-    return leaf;
+  #place(node: PathNode, tail: PathTail): void {
+    const { segments, depth, route } = tail;
+    const segment = segments[depth];
+    if (segment === undefined) {
+      node.end ??= this.#crowd();
+      node.end.add(route);
+    } else if (segment.kind === 'rest') {
+      node.rest ??= this.#crowd();
+      node.rest.add(route);
+    } else {
+      const behind = new PathTail(segments, depth + 1, route);
+      const child = node.get(segment);
+      if (child === undefined) node.set(segment, behind);
+      else if (!isTail(child)) this.#place(child, behind);
+      else {
+        const split = new PathNode();
+        node.set(segment, split);
+        this.#place(split, child);
+        this.#place(split, behind);
+      }
+    }
+  }
+
+  #crowd(): Candidates {
+    const crowd = new Candidates();
+    this.#crowds.push(crowd);
+    return crowd;
   }
 }
 
-class PathNode {
-  /** Most nodes have one literal child: it is held here, and only more go into a table. */
-  text: string | undefined;
-  child: PathNode | undefined;
-  children: Map<string, PathNode> | undefined;
-  constrained: PathNode | undefined;
-  param: PathNode | undefined;
-  rest: Candidates | undefined;
-  end: Candidates | undefined;
-}
-
-function childFor(node: PathNode, segment: Exclude<PathSegment, { kind: 'rest' }>): PathNode {
-  if (segment.kind === 'literal') return literalChild(node, segment.text);
-  if (segment.kind === 'mixed' || segment.constraint) return (node.constrained ??= new PathNode());
-  return (node.param ??= new PathNode());
-}
-
-function literalChild(node: PathNode, text: string): PathNode {
-  if (node.text === text) return node.child as PathNode;
-  const child = node.children?.get(text) ?? new PathNode();
-  if (node.children) node.children.set(text, child);
-  else if (node.text === undefined) {
-    node.text = text;
-    node.child = child;
-  } else node.children = new Map([[text, child]]);
-  return child;
-}
-
-/** `start` is where the next segment begins; behind the end of the path when none is left. */
-function walk(node: PathNode, path: string, start: number, lookup: Lookup): Entry | undefined {
-  if (start > path.length) return node.end?.find(lookup) ?? node.rest?.find(lookup);
-  const slash = path.indexOf('/', start);
-  const end = slash < 0 ? path.length : slash;
-  let found: Entry | undefined;
-  if (node.text !== undefined) {
-    const text = path.slice(start, end);
-    const literal = node.text === text ? node.child : node.children?.get(text);
-    if (literal) found = walk(literal, path, end + 1, lookup);
-  }
-  if (!found && node.constrained) found = walk(node.constrained, path, end + 1, lookup);
-  if (!found && node.param && end > start) found = walk(node.param, path, end + 1, lookup);
-  return found ?? node.rest?.find(lookup);
+/** `at` is the slash before the next segment, or the end of the path when none is left. */
+function walk(node: PathNode | PathTail, path: string, at: number, lookup: Lookup): Entry | undefined {
+  if (isTail(node)) return tailFits(node, path, at) ? takeRoute(node.route, lookup) : undefined;
+  if (at === path.length) return node.end?.find(lookup) ?? node.rest?.find(lookup);
+  const slash = path.indexOf('/', at + 1);
+  const next = slash < 0 ? path.length : slash;
+  const literal = node.literal(path, at + 1, next);
+  return (
+    (literal && walk(literal, path, next, lookup)) ??
+    (node.constrained && walk(node.constrained, path, next, lookup)) ??
+    (node.param && next > at + 1 ? walk(node.param, path, next, lookup) : undefined) ??
+    node.rest?.find(lookup)
+  );
 }

@@ -1,12 +1,13 @@
-import type { Entry, PathPattern, PathTest, Template } from '../model/entry.ts';
+import type { Entry, PathTest, Template } from '../model/entry.ts';
 import { Candidates } from './candidates.ts';
 import type { Lookup } from './lookup.ts';
+import { isConstrained, looksSpecial } from './path-node.ts';
 import { PathTrie } from './path-trie.ts';
-import type { Route } from './route.ts';
+import { makeRoute, type Route, takeRoute } from './route.ts';
 
 /** Templates by their paths, in order of precedence: literal, pattern, other matchers, no path at all. */
 export class TemplateIndex {
-  readonly #literals = new Map<string, Candidates>();
+  readonly #literals = new Map<string, Route | Candidates>();
   readonly #patterns = new PathTrie();
   readonly #matchers = new Candidates();
   readonly #anywhere = new Candidates();
@@ -14,21 +15,22 @@ export class TemplateIndex {
   /** Templates are added in file order. */
   add(template: Template, position: number): void {
     const tests = template.request.path;
-    if (!tests) this.#anywhere.add({ template, position, path: undefined });
+    if (!tests) this.#anywhere.add(makeRoute(template, position, undefined));
     else for (const test of tests) this.#addPath(test, template, position);
   }
 
   /** To be called once, when all are added. */
   organise(): void {
-    for (const candidates of this.#literals.values()) candidates.organise();
+    for (const found of this.#literals.values()) if (found instanceof Candidates) found.organise();
     this.#patterns.organise();
     this.#matchers.organise();
     this.#anywhere.organise();
   }
 
   find(lookup: Lookup): Entry | undefined {
+    const literal = this.#literals.get(lookup.request.path);
     return (
-      this.#literals.get(lookup.request.path)?.find(lookup) ??
+      (literal && (literal instanceof Candidates ? literal.find(lookup) : takeRoute(literal, lookup))) ??
       this.#patterns.find(lookup) ??
       this.#matchers.find(lookup) ??
       this.#anywhere.find(lookup)
@@ -37,17 +39,24 @@ export class TemplateIndex {
 
   #addPath(test: PathTest, template: Template, position: number): void {
     const literals = literalPaths(test);
-    if (literals) for (const path of literals) this.#addLiteral(path, { template, position, path: undefined });
+    if (literals) for (const path of literals) this.#addLiteral(path, makeRoute(template, position, undefined));
     else if (test.kind === 'pattern') {
-      const path = isConstrained(test.pattern) ? test : undefined;
-      this.#patterns.add(test.pattern.segments, { template, position, path });
-    } else this.#matchers.add({ template, position, path: test });
+      const { segments } = test.pattern;
+      const decided = !segments.some((segment) => isConstrained(segment) || looksSpecial(segment));
+      this.#patterns.add(segments, makeRoute(template, position, decided ? undefined : test));
+    } else this.#matchers.add(makeRoute(template, position, test));
   }
 
   #addLiteral(path: string, route: Route): void {
-    let candidates = this.#literals.get(path);
-    if (!candidates) this.#literals.set(path, (candidates = new Candidates()));
-    candidates.add(route);
+    const found = this.#literals.get(path);
+    if (found instanceof Candidates) found.add(route);
+    else if (!found) this.#literals.set(path, route);
+    else {
+      const candidates = new Candidates();
+      candidates.add(found);
+      candidates.add(route);
+      this.#literals.set(path, candidates);
+    }
   }
 }
 
@@ -62,8 +71,3 @@ export function literalPaths(test: PathTest): readonly string[] | undefined {
   }
   return [`/${texts.join('/')}`];
 }
-
-const isConstrained = ({ segments }: PathPattern): boolean =>
-  segments.some(
-    (segment) => segment.kind === 'mixed' || (segment.kind === 'param' && segment.constraint !== undefined),
-  );

@@ -1,0 +1,105 @@
+import type { PathSegment } from '../model/entry.ts';
+import type { Candidates } from './candidates.ts';
+import type { Route } from './route.ts';
+
+type Branch = PathNode | PathTail;
+type InnerSegment = Exclude<PathSegment, { kind: 'rest' }>;
+
+/** Where patterns part. */
+export class PathNode {
+  /** Most nodes have one literal child: it is held here, and only more go into a table. */
+  #text: string | undefined;
+  #child: Branch | undefined;
+  #children: Map<string, Branch> | undefined;
+  constrained: Branch | undefined;
+  param: Branch | undefined;
+  /** Patterns that go on with a tail. */
+  rest: Candidates | undefined;
+  /** Patterns that end here. */
+  end: Candidates | undefined;
+
+  literal(path: string, start: number, end: number): Branch | undefined {
+    if (this.#children) return this.#children.get(path.slice(start, end));
+    const text = this.#text;
+    return text?.length === end - start && path.startsWith(text, start) ? this.#child : undefined;
+  }
+
+  get(segment: InnerSegment): Branch | undefined {
+    if (segment.kind === 'literal') return this.literal(segment.text, 0, segment.text.length);
+    return isConstrained(segment) ? this.constrained : this.param;
+  }
+
+  set(segment: InnerSegment, branch: Branch): void {
+    if (segment.kind === 'literal') this.#setLiteral(segment.text, branch);
+    else if (isConstrained(segment)) this.constrained = branch;
+    else this.param = branch;
+  }
+
+  #setLiteral(text: string, branch: Branch): void {
+    if (this.#children) this.#children.set(text, branch);
+    else if (this.#text === undefined || this.#text === text) {
+      this.#text = text;
+      this.#child = branch;
+    } else {
+      this.#children = new Map([
+        [this.#text, this.#child as Branch],
+        [text, branch],
+      ]);
+    }
+  }
+}
+
+/**
+ * What only one pattern goes on with. Instead of a chain of nodes it is one text to compare: of 10,000 patterns a walk
+ * touches few places in memory, and that is what its time goes into.
+ */
+export class PathTail {
+  readonly segments: readonly PathSegment[];
+  /** The first segment that is left. */
+  readonly depth: number;
+  readonly route: Route;
+  /** Undefined when the text would not be clear: the route then tests its whole pattern. */
+  readonly text: string | undefined;
+
+  constructor(segments: readonly PathSegment[], depth: number, route: Route) {
+    this.segments = segments;
+    this.depth = depth;
+    this.route = route;
+    this.text = route.path && segments.some(looksSpecial) ? undefined : segments.slice(depth).map(written).join('');
+  }
+}
+
+export const isTail = (branch: Branch): branch is PathTail => branch instanceof PathTail;
+
+/** Whether a segment asks for more than to be there, or to be equal to something. */
+export const isConstrained = (segment: PathSegment): boolean =>
+  segment.kind === 'mixed' || (segment.kind === 'param' && segment.constraint !== undefined);
+
+// In the text of a tail these stand for a segment of at least one character, any segment, and all that follows.
+const [PARAM, ANY, REST] = ['{', '*', '}'];
+
+/** Whether a literal segment would be misread in the text of a tail. */
+export const looksSpecial = (segment: PathSegment): boolean => segment.kind === 'literal' && /[{*}]/.test(segment.text);
+
+function written(segment: PathSegment): string {
+  if (segment.kind === 'literal') return `/${segment.text}`;
+  if (segment.kind === 'rest') return REST as string;
+  return `/${isConstrained(segment) ? ANY : PARAM}`;
+}
+
+/** `at` is a slash, or the end of the path. */
+export function tailFits({ text }: PathTail, path: string, start: number): boolean {
+  if (text === undefined) return true;
+  let at = start;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === REST) return at === path.length || path[at] === '/';
+    if (character === PARAM || character === ANY) {
+      const from = at;
+      while (at < path.length && path[at] !== '/') at += 1;
+      if (character === PARAM && at === from) return false;
+    } else if (path[at] === character) at += 1;
+    else return false;
+  }
+  return at === path.length;
+}
