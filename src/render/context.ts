@@ -17,8 +17,9 @@ const NAMED: Readonly<Record<string, Named>> = {
 const REQUEST: Readonly<Record<string, Read>> = {
   method: ({ request }) => request.method,
   /** Whole, with the query. */
-  url: (rendering) => baseUrl(rendering) + rendering.request.target,
-  baseUrl: (rendering) => baseUrl(rendering),
+  url: ({ origin, request }) => origin + request.target,
+  /** Scheme and authority. */
+  baseUrl: ({ origin }) => origin,
   /** Decoded. */
   path: ({ request }) => request.path,
   params: ({ params }) => params,
@@ -101,9 +102,6 @@ function requestContext(rendering: Rendering, needs: readonly string[]): Record<
   for (const field of needs) context[field] = (REQUEST[field] as Read)(rendering);
   return context;
 }
-
-const baseUrl = ({ request, origin }: Rendering): string =>
-  request.form === 'absolute' ? `${request.scheme ?? 'http'}://${request.authority}` : origin;
 
 function fields(map: ReadonlyMap<string, readonly string[]>, into: Record<string, Values>): Record<string, Values> {
   for (const [name, values] of map) {

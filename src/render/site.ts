@@ -48,6 +48,7 @@ function checkArity(helper: Helper, call: Call, report: (node: Node, problem: Pr
 }
 
 function checkOptions(helper: Helper, call: Call, report: (node: Node, problem: Problem) => void): boolean {
+  if (helper.anyOption) return true;
   const known = Object.keys(helper.options ?? {});
   const unknown = (call.hash?.pairs ?? []).filter(({ key }) => !known.includes(key));
   for (const pair of unknown) {

@@ -18,6 +18,8 @@ export interface Helper {
   readonly args: string;
   /** Hash arguments → what they do. */
   readonly options?: Readonly<Record<string, string>>;
+  /** Takes options beside those listed. */
+  readonly anyOption?: boolean;
   /** Takes repeated parameters as lists instead of as their first value. */
   readonly lists?: boolean;
   /** Answers yes or no, and may therefore open a block: `{{#eq a b}}…{{else}}…{{/eq}}`. */

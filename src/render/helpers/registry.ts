@@ -1,8 +1,14 @@
+import { csv } from './csv.ts';
+import { encoding } from './encoding.ts';
+import { faker } from './faker.ts';
 import type { Helper } from './helper.ts';
 import { json } from './json.ts';
 import { logic } from './logic.ts';
 import { numbers } from './numbers.ts';
+import { random } from './random.ts';
+import { response } from './response.ts';
 import { text } from './text.ts';
+import { time } from './time.ts';
 
 /** The families, in the order of the reference. A new helper is an object in its family's file. */
 export const FAMILIES: Readonly<Record<string, readonly Helper[]>> = {
@@ -10,6 +16,12 @@ export const FAMILIES: Readonly<Record<string, readonly Helper[]>> = {
   Text: text,
   Numbers: numbers,
   'JSON and lists': json,
+  'Date and time': time,
+  Encoding: encoding,
+  Random: random,
+  'Invented data': faker,
+  'Data files': csv,
+  'The response': response,
 };
 
 export const HELPERS: ReadonlyMap<string, Helper> = new Map(
