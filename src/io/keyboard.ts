@@ -12,14 +12,12 @@ const CTRL_Z = '\u001a';
 const CTRL_BACKSLASH = '\u001c';
 
 /**
- * Reads single keys without Enter, until the returned function is called. The keys that raise signals still do. Reads
- * nothing when standard input is no terminal, or belongs to another job: a background process that touches its
- * terminal is stopped by the system.
+ * Reads single keys without Enter, until the returned function is called; only where `mayReadKeys`. The keys that raise
+ * signals still do. Ctrl-C reaches this process alone, not its group: npm passes on to its child what it gets itself,
+ * and two of them would mean "at once".
  */
 export function readKeys(keyboard: Keyboard): () => void {
   const { stdin } = process;
-  if (!stdin.isTTY || !inForeground()) return () => {};
-
   const resume = (): void => {
     stdin.setRawMode(true);
     keyboard.resumed();
@@ -51,8 +49,14 @@ export function readKeys(keyboard: Keyboard): () => void {
   };
 }
 
-/** Whether this process group may read the terminal. Only Linux tells; elsewhere it is taken to. */
-function inForeground(): boolean {
+/**
+ * Standard input is a terminal that this job holds: a background process that touches its terminal is stopped by the
+ * system.
+ */
+export const mayReadKeys = (): boolean => process.stdin.isTTY && inForeground();
+
+/** Whether this process group has the terminal. Only Linux tells; elsewhere it is taken to. */
+export function inForeground(): boolean {
   try {
     // After the name in parentheses: state, parent, group, session, terminal, the terminal's foreground group.
     const [, , group, , , foreground] = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)?.split(' ') ?? [];

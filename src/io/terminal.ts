@@ -3,7 +3,7 @@ import { isatty } from 'node:tty';
 import { CannotStart } from '../model/cannot-start.ts';
 import type { Terminal } from '../model/ports.ts';
 import { DescriptorSink } from './descriptor.ts';
-import { readKeys } from './keyboard.ts';
+import { mayReadKeys, readKeys } from './keyboard.ts';
 
 const HIDE = '\u001b[?25l';
 const SHOW = '\u001b[?25h';
@@ -36,7 +36,9 @@ class Output extends DescriptorSink implements Terminal {
 
   onResize(_callback: () => void): void {}
 
-  onKey(_callback: (key: string) => void): void {}
+  onKey(_callback: (key: string) => void): boolean {
+    return false;
+  }
 
   cursor(_visible: boolean): void {}
 }
@@ -67,10 +69,10 @@ class StandardOutput extends Output {
     process.stdout.on('resize', callback);
   }
 
-  override onKey(callback: (key: string) => void): void {
-    if (!this.isTTY) return;
-    // Coming back from a stop (Ctrl-Z), the screen holds what the shell wrote meanwhile.
+  override onKey(callback: (key: string) => void): boolean {
+    if (!this.isTTY || !mayReadKeys()) return false;
     this.#stopKeys = readKeys({ pressed: callback, stopping: () => this.cursor(true), resumed: () => this.#resume() });
+    return true;
   }
 
   override cursor(visible: boolean): void {
@@ -86,6 +88,7 @@ class StandardOutput extends Output {
     await super.close();
   }
 
+  /** After a stop (Ctrl-Z) the screen holds what the shell wrote meanwhile. */
   #resume(): void {
     this.cursor(false);
     for (const callback of this.#resized) callback();

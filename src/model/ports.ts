@@ -38,8 +38,8 @@ export interface Terminal extends Sink {
   readonly columns: number;
   readonly rows: number;
   onResize(callback: () => void): void;
-  /** Calls back for each key pressed, until `close`. Never does when nobody sits in front of it. */
-  onKey(callback: (key: string) => void): void;
+  /** Calls back for each key pressed, until `close`. False, and never does, when nobody sits in front of it. */
+  onKey(callback: (key: string) => void): boolean;
   /** Hides or shows the cursor; a hidden one comes back when the process ends, however it ends. */
   cursor(visible: boolean): void;
 }

@@ -7,11 +7,11 @@ const LONGEST_TARGET = 200;
 const LONGEST_NAME = 80;
 
 /** `GET /orders?page=1 → 200 list orders (1.2 ms, call 2)`. */
-export function exchangeLine(exchange: Exchange, paint: Style): string {
+export function exchangeLine(exchange: Exchange, paint: Style, longestTarget = LONGEST_TARGET): string {
   const { entry, reason } = exchange;
   const call = exchange.call > 1 ? `, call ${exchange.call}` : '';
   const line = [
-    requestText(exchange, paint),
+    requestText(exchange, paint, longestTarget),
     paint.dim('→'),
     answer(exchange, paint),
     entry ? clean(entry.name, LONGEST_NAME) : wasMissed(exchange) ? paint.yellow('unmatched') : '',
@@ -26,10 +26,10 @@ export function exchangeLine(exchange: Exchange, paint: Style): string {
 export const wasMissed = (exchange: Exchange): boolean => exchange.entry === undefined && exchange.outcome !== 'broken';
 
 /** `GET /orders?page=1`; through a proxy `GET https://api.shop.test/orders`. */
-export function requestText({ request }: Exchange, paint: Style): string {
+export function requestText({ request }: Exchange, paint: Style, longestTarget = LONGEST_TARGET): string {
   const target =
     request.form === 'absolute' ? `${request.scheme}://${request.authority}${request.target}` : request.target;
-  return `${paint.bold(clean(request.method, 20))} ${clean(target, LONGEST_TARGET)}`;
+  return `${paint.bold(clean(request.method, 20))} ${clean(target, longestTarget)}`;
 }
 
 /** The status in the colour of its class, or the fault. */

@@ -102,8 +102,9 @@ export class FakeTerminal implements Terminal {
     for (const callback of this.#resized) callback();
   }
 
-  onKey(callback: (key: string) => void): void {
+  onKey(callback: (key: string) => void): boolean {
     this.press = callback;
+    return this.isTTY;
   }
 
   cursor(visible: boolean): void {

@@ -10,7 +10,7 @@ it('shows what goes on below a request, and stays until the last of it ended', a
   let fail = (): void => {};
   const audit = new Promise<void>((resolve) => (mend = resolve));
   const notify = new Promise<void>((_, reject) => (fail = () => reject(new Error('exit code 1'))));
-  const list = new LiveList({ paint: style(false), elapsed: () => 0, changed() {} });
+  const list = new LiveList({ paint: style(false), columns: () => 80, elapsed: () => 0, changed() {} });
   const made = exchange();
   list.begin(made, [
     { name: 'audit', done: audit },
@@ -28,7 +28,7 @@ it('shows what goes on below a request, and stays until the last of it ended', a
 });
 
 it('keeps whole blocks, and the beginning of one that is too high', async () => {
-  const list = new LiveList({ paint: style(false), elapsed: () => 0, changed() {} });
+  const list = new LiveList({ paint: style(false), columns: () => 80, elapsed: () => 0, changed() {} });
   for (const id of [1, 2, 3]) {
     list.begin(exchange({ id }));
     list.end(exchange({ id }));

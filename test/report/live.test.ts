@@ -112,7 +112,7 @@ describe('on the screen', () => {
     await tell(...whole(exchange({ request: { target: `/${'注文'.repeat(30)}` } })), ...whole());
     const narrow = screen().filter((line) => line.includes('注'));
     expect(narrow).toHaveLength(1);
-    expect(Array.from(narrow[0] ?? '').length).toBeLessThan(25);
+    expect(Array.from(narrow[0] ?? '').length).toBeLessThan(29);
     expect(screen().every((line) => Array.from(line).length < 30)).toBe(true);
   });
 

@@ -17,6 +17,8 @@ export interface Step {
 
 export interface LiveListOptions {
   readonly paint: Style;
+  /** Of the terminal, now. */
+  readonly columns: () => number;
   /** `Clock.elapsed`. */
   readonly elapsed: () => number;
   readonly changed: () => void;
@@ -65,7 +67,7 @@ export class LiveList {
     if (row === undefined) return;
     const { paint } = this.#options;
     this.#open.delete(exchange.id);
-    row.task.title = `${this.#startedAt(exchange)} ${exchangeLine(exchange, paint)}`;
+    row.task.title = `${this.#startedAt(exchange)} ${exchangeLine(exchange, paint, this.#longestTarget)}`;
     const nearest = nearestLines(exchange, paint);
     if (nearest.length > 0) row.task.output = nearest.join('\n');
     row.settle(wrong);
@@ -83,16 +85,24 @@ export class LiveList {
 
   /** Ends what is still open, as failed, and waits until every list knows. */
   async close(): Promise<void> {
-    for (const row of this.#open.values()) row.settle(true);
+    for (const { task, settle } of this.#open.values()) {
+      task.title += ` ${this.#options.paint.red('abandoned')}`;
+      settle(true);
+    }
     this.#open.clear();
     await Promise.allSettled(this.#runs);
+  }
+
+  /** Leaves room for the status and the name of the entry. */
+  get #longestTarget(): number {
+    return Math.min(200, Math.max(16, this.#options.columns() - 50));
   }
 
   #track(exchange: Exchange, steps: readonly Step[]): void {
     const { paint } = this.#options;
     const { ended, settle } = deferred();
     const name = exchange.entry ? paint.dim(` → ${clean(exchange.entry.name, 80)}`) : '';
-    const title = `${this.#startedAt(exchange)} ${requestText(exchange, paint)}${name}`;
+    const title = `${this.#startedAt(exchange)} ${requestText(exchange, paint, this.#longestTarget)}${name}`;
     const view = {
       started: (task: LiveTask) => {
         this.#shown.add(task);

@@ -47,14 +47,14 @@ export class LiveReporter implements Reporter {
     this.#output = output;
     this.#clock = clock;
     this.#paint = style(output.color);
-    this.#keys = keys !== undefined;
     this.#screen = new Screen(output, clock, () => this.#draw());
     this.#list = new LiveList({
       paint: this.#paint,
+      columns: () => output.columns,
       elapsed: () => clock.elapsed(),
       changed: () => this.#screen.touch(),
     });
-    if (keys) output.onKey(onKey({ ...keys, toggleUnmatched: () => this.#toggle() }));
+    this.#keys = keys !== undefined && output.onKey(onKey({ ...keys, toggleUnmatched: () => this.#toggle() }));
   }
 
   on(event: StampedEvent): void {
