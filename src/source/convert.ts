@@ -3,7 +3,8 @@ import type { Alias, Document, Pair, ParsedNode, Scalar, YAMLMap, YAMLSeq } from
 import { yaml } from '../vendor/yaml.ts';
 import { Anchors } from './anchors.ts';
 import { diagnose, type Problem } from './diagnose.ts';
-import { bareKey, emptyAnchor, headerAsValue, listInText } from './habits.ts';
+import { emptyAnchor, headerAsValue, listInText } from './habits.ts';
+import { bareKey, duplicateKey, EMPTY_KEY } from './keys.ts';
 import { type Merge, withMerged } from './merge-keys.ts';
 import type { MapEntry, MapNode, Node, Range, ScalarNode, SequenceNode } from './nodes.ts';
 import type { SourceText } from './text.ts';
@@ -34,6 +35,8 @@ class Conversion {
   readonly #anchors = new Anchors();
   /** Nodes so far, each use of an alias counted at its full size. */
   #nodes = 0;
+  /** What stands for aliases that were reported. */
+  readonly #unresolved = new Set<Node>();
   #depth = 0;
   #tooDeep = false;
 
@@ -127,7 +130,7 @@ class Conversion {
         : seen
           ? seen.get(entry.key)
           : entries.find((each) => each.key === entry.key);
-      if (first) this.#duplicate(entry, first);
+      if (first) this.problem(entry.keyRange, duplicateKey(first));
       else if (merging) (merges ??= []).push({ at: entries.length, entry });
       else {
         entries.push(entry);
@@ -135,7 +138,7 @@ class Conversion {
       }
     }
     const flow = map.flow === true;
-    const all = merges ? withMerged(entries, merges, (at, problem) => this.problem(at, problem)) : entries;
+    const all = merges ? withMerged(entries, merges, (at, problem) => this.#mergeProblem(at, problem)) : entries;
     return { kind: 'map', text: this.#text, start, end: flow ? end : last, entries: all, flow };
   }
 
@@ -144,13 +147,7 @@ class Conversion {
     const key = pair.key.source;
     const [start, end] = pair.key.range;
     const keyRange: Range = { text: this.#text, start, end };
-    if (key === '' && pair.key.type === 'PLAIN') {
-      this.problem(keyRange, {
-        code: 'empty-key',
-        message: 'there is no key before the colon',
-        hint: 'write "key: value"',
-      });
-    }
+    if (key === '' && pair.key.type === 'PLAIN') this.problem(keyRange, EMPTY_KEY);
     if (pair.value === null) {
       this.problem(keyRange, bareKey(key));
       return { key, keyRange, value: this.nothing(end) };
@@ -158,13 +155,8 @@ class Conversion {
     return { key, keyRange, value: this.node(pair.value) };
   }
 
-  #duplicate(entry: MapEntry, first: MapEntry): void {
-    const { line } = this.#text.position(first.keyRange.start);
-    this.problem(entry.keyRange, {
-      code: 'duplicate-key',
-      message: `the key "${entry.key}" stands here twice; first in line ${line}`,
-      hint: entry.key === '<<' ? 'merge several with a list: "<<: [*a, *b]"' : 'rename or remove one of them',
-    });
+  #mergeProblem(at: Node, problem: Problem): void {
+    if (!this.#unresolved.has(at)) this.problem(at, problem);
   }
 
   #alias(alias: Alias.Parsed): Node {
@@ -175,7 +167,9 @@ class Conversion {
       return anchored.node;
     }
     if (anchored) this.problem({ start, end }, anchored);
-    return this.nothing(start);
+    const unresolved = this.nothing(start);
+    this.#unresolved.add(unresolved);
+    return unresolved;
   }
 
   #deep(offset: number): Node {

@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { Place } from '../model/place.ts';
-import { codeFrame } from './frame.ts';
+import { codeFrame, visible } from './frame.ts';
 import type { Range } from './nodes.ts';
 
 export interface Problem {
@@ -18,8 +18,9 @@ export function diagnose(at: Range, problem: Problem): Diagnostic {
   return {
     code: problem.code,
     severity: problem.severity ?? 'error',
-    message: problem.message,
-    ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    // Both may quote the file.
+    message: visible(problem.message),
+    ...(problem.hint === undefined ? {} : { hint: visible(problem.hint) }),
     place: { file: at.text.file, line: start.line, column: start.column },
     end,
     frame: codeFrame(at.text, start, end),

@@ -25,7 +25,8 @@ export function codeFrame(text: SourceText, start: Position, end: Position): str
   const rows: string[] = [];
   for (let line = first; line <= last; line += 1) {
     const content = visible(text.line(line).slice(cut, cut + WIDEST));
-    if (line !== start.line && content.trim() === '') continue;
+    // Of a line that is cut, the neighbours would be cut at the same column and say nothing.
+    if (line !== start.line && (cut > 0 || content.trim() === '')) continue;
     rows.push(`${line === start.line ? '>' : ' '} ${String(line).padStart(width)} | ${content}`.trimEnd());
     if (line !== start.line) continue;
     const length = end.line === start.line ? end.column - start.column : text.line(line).length - start.column + 1;
@@ -35,7 +36,7 @@ export function codeFrame(text: SourceText, start: Position, end: Position): str
   return rows.join('\n');
 }
 
-/** Control characters would disturb a terminal; a tab as one space keeps the mark in its column. */
-const visible = (line: string): string =>
+/** Control characters would disturb a terminal, and marks of direction the reader; a tab as one space keeps columns. */
+export const visible = (line: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  line.replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  line.replaceAll('\t', ' ').replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '·');

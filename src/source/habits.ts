@@ -1,28 +1,9 @@
 import type { Problem } from './diagnose.ts';
 import type { Range, ScalarNode } from './nodes.ts';
+import { quoted } from './quoted.ts';
 import { didYouMean } from './suggest.ts';
 
 /** Traps that YAML swallows without an error: the tree is valid, and not what was meant. */
-
-/** `'text'`: a text as YAML takes it whatever it holds. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-/** A key of a flow mapping that has neither colon nor value: `{$url}`, `{id}`, `{a:1}`. */
-export function bareKey(key: string): Problem {
-  const colon = /^([^:\s]+):(\S.*)$/.exec(key);
-  if (colon && !key.startsWith('$')) {
-    return {
-      code: 'missing-space',
-      message: `a space is missing after the colon of "${colon[1]}"`,
-      hint: `write "${colon[1]}: ${colon[2]}"`,
-    };
-  }
-  return {
-    code: 'unquoted-braces',
-    message: `YAML reads {${key}} as a mapping with the key "${key}" and no value`,
-    hint: `quote text that holds braces: ${quoted(`{${key}}`)}`,
-  };
-}
 
 /** `query: &a=1`: an anchor in front of nothing. */
 export function emptyAnchor(name: string): Problem {

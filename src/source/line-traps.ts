@@ -1,5 +1,5 @@
 import type { Problem } from './diagnose.ts';
-import { quoted } from './habits.ts';
+import { quoted } from './quoted.ts';
 
 /** What stands in a line and its columns, from 0. */
 export interface Trap {

@@ -59,14 +59,13 @@ export function toJson(node: Node): JsonValue {
   if (node.kind === 'scalar') return node.value;
   if (node.kind === 'sequence') return node.items.map(toJson);
   const object: { [key: string]: JsonValue } = {};
-  for (const entry of node.entries) {
-    // A plain assignment of `__proto__` would set the prototype instead of a key.
-    Object.defineProperty(object, entry.key, {
-      value: toJson(entry.value),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
-  }
+  for (const entry of node.entries) setOwn(object, entry.key, toJson(entry.value));
   return object;
+}
+
+/** Sets a key that comes from a file: a plain assignment of `__proto__` would set the prototype instead. */
+export function setOwn<T>(object: { [key: string]: T }, key: string, value: T): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  } else object[key] = value;
 }

@@ -70,6 +70,15 @@ const RULES: readonly Rule[] = [
       mend: 'text',
     }),
   },
+  {
+    when: (situation) => /:yaml\.org,2002:(str|int|float|bool|null|map|seq)\b/.test(situation.message),
+    say: {
+      code: 'bad-tag',
+      message: 'the value behind this tag does not fit it',
+      hint: 'remove the tag',
+      mend: 'text',
+    },
+  },
   { when: code('TAG_RESOLVE_FAILED', 'BAD_COLLECTION_TYPE'), say: UNKNOWN_TAG },
   {
     when: code('BAD_SCALAR_START'),

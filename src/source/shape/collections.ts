@@ -3,11 +3,12 @@ import { type Shape, wrongType } from './shape.ts';
 
 /** A list of at least `min` items; every item's problems are reported. */
 export function list<T>(item: Shape<T>, options: { min?: number; expects?: string } = {}): Shape<T[]> {
-  const expects = options.expects ?? `a list, each ${item.expects}`;
   return {
-    expects,
+    get expects() {
+      return options.expects ?? `a list, each ${item.expects}`;
+    },
     read(node, reading) {
-      if (node.kind !== 'sequence') return wrongType(node, reading, expects);
+      if (node.kind !== 'sequence') return wrongType(node, reading, this.expects);
       if (node.items.length < (options.min ?? 0)) {
         reading.problem(node, { code: 'empty-list', message: `expected at least ${options.min} in this list` });
         return undefined;
@@ -27,7 +28,9 @@ export function list<T>(item: Shape<T>, options: { min?: number; expects?: strin
 export function oneOrMany<T>(item: Shape<T>, options: { min?: number } = {}): Shape<T[]> {
   const many = list(item, { min: options.min ?? 0 });
   return {
-    expects: `${item.expects}, or a list of them`,
+    get expects() {
+      return `${item.expects}, or a list of them`;
+    },
     read(node, reading) {
       if (node.kind === 'sequence') return many.read(node, reading);
       const value = item.read(node, reading);

@@ -52,6 +52,7 @@ export interface ObjectOptions {
 
 /** A mapping with known keys. Unknown keys are problems with a hint; every field's problems are reported. */
 export function object<F extends Fields>(fields: F, options: ObjectOptions): Shape<Placed<ObjectOf<F>>> {
+  const requiredKeys = Object.keys(fields).filter((key) => fields[key]?.required);
   return {
     expects: options.expects,
     read(node, reading) {
@@ -70,7 +71,7 @@ export function object<F extends Fields>(fields: F, options: ObjectOptions): Sha
         if (value === undefined) complete = false;
         else result[entry.key] = value;
       }
-      if (!hasRequired(node, fields, reading) || !isExclusive(node, options, reading)) complete = false;
+      if (!hasRequired(node, requiredKeys, fields, reading) || !isExclusive(node, options, reading)) complete = false;
       return complete ? (result as Placed<ObjectOf<F>>) : undefined;
     },
     schema: (definitions) => objectSchema(fields, options, definitions),
@@ -93,8 +94,8 @@ function unknownKey(key: string, fields: Fields, options: ObjectOptions) {
   };
 }
 
-function hasRequired(node: MapNode, fields: Fields, reading: Reading): boolean {
-  const missing = Object.keys(fields).filter((key) => fields[key]?.required && !get(node, key));
+function hasRequired(node: MapNode, keys: readonly string[], fields: Fields, reading: Reading): boolean {
+  const missing = keys.filter((key) => !get(node, key));
   for (const key of missing) {
     reading.problem(firstKey(node), {
       code: 'missing-key',
@@ -123,6 +124,7 @@ function isExclusive(node: MapNode, options: ObjectOptions, reading: Reading): b
     reading.problem(firstKey(node), {
       code: 'missing-key',
       message: `${what} needs one of ${names}`,
+      hint: `add "${keys[0]}:"`,
     });
     return false;
   }

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../model/json.ts';
-import { type Node, toJson } from '../nodes.ts';
+import type { Problem } from '../diagnose.ts';
+import { type Node, type ScalarNode, setOwn } from '../nodes.ts';
 import type { Reading } from '../reading.ts';
 import { didYouMean } from '../suggest.ts';
 import { type Shape, wrongType } from './shape.ts';
@@ -96,14 +97,25 @@ export function word<const W extends string>(...words: readonly W[]): Shape<W> {
 /** Any YAML value, as JSON, with variables filled in. */
 export function json(): Shape<JsonValue> {
   const fill = (node: Node, reading: Reading): JsonValue => {
-    if (node.kind === 'scalar') return filled(node, reading) as JsonValue;
-    if (node.kind === 'sequence') return node.items.map((item) => fill(item, reading));
-    const entries = node.entries.map((entry) => ({ ...entry, value: fill(entry.value, reading) }));
-    const object = toJson({ ...node, entries: [] }) as { [key: string]: JsonValue };
-    for (const { key, value } of entries) {
-      Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+    if (node.kind === 'scalar') {
+      if (!isExact(node)) reading.problem(node, inexact(node));
+      return filled(node, reading) as JsonValue;
     }
+    if (node.kind === 'sequence') return node.items.map((item) => fill(item, reading));
+    const object: { [key: string]: JsonValue } = {};
+    for (const entry of node.entries) setOwn(object, entry.key, fill(entry.value, reading));
     return object;
   };
   return { expects: 'any value', read: fill, schema: () => ({}) };
 }
+
+/** Long integers, such as the ids of some services, do not fit into a JavaScript number. */
+const isExact = ({ value, source }: ScalarNode): boolean =>
+  typeof value !== 'number' || Number.isSafeInteger(value) || !/^[-+]?\d+$/.test(source) || String(value) === source;
+
+const inexact = ({ value, source }: ScalarNode): Problem => ({
+  code: 'inexact-number',
+  severity: 'warning',
+  message: `${source} is too long for a number and becomes ${value}`,
+  hint: `quote it if text will do: '${source}'; or write the whole body as text`,
+});

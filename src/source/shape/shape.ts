@@ -56,7 +56,10 @@ export function mapped<A, B>(
   convert: (value: A, node: Node, reading: Reading) => B | undefined,
 ): Shape<B> {
   return {
-    expects: shape.expects,
+    // Asked for only when something is wrong: a recursive shape would ask itself for ever.
+    get expects() {
+      return shape.expects;
+    },
     read(node, reading) {
       const value = shape.read(node, reading);
       return value === undefined ? undefined : convert(value, node, reading);
