@@ -46,14 +46,17 @@ const render = (source: string): string => {
 };
 
 describe.each(Object.entries(FAMILIES))('%s', (_family, helpers) => {
-  test.each(helpers.map((helper) => [helper.name, helper] as const))('%s does what its examples say', (_name, helper) => {
-    expect(helper.examples.length).toBeGreaterThan(0);
-    for (const [template, output] of helper.examples) {
-      expect(`${template} → ${render(template)}`).toBe(`${template} → ${output}`);
-      // Once more inside of a block, where Handlebars evaluates it.
-      expect(render(`{{#if call}}${template}{{/if}}`)).toBe(output);
-    }
-  });
+  test.each(helpers.map((helper) => [helper.name, helper] as const))(
+    '%s does what its examples say',
+    (_name, helper) => {
+      expect(helper.examples.length).toBeGreaterThan(0);
+      for (const [template, output] of helper.examples) {
+        expect(`${template} → ${render(template)}`).toBe(`${template} → ${output}`);
+        // Once more inside of a block, where Handlebars evaluates it.
+        expect(render(`{{#if call}}${template}{{/if}}`)).toBe(output);
+      }
+    },
+  );
 });
 
 describe('the registry', () => {

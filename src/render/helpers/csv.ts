@@ -28,7 +28,11 @@ export const csv: readonly Helper[] = [
 function prepareCsv(site: Site): Run | SiteProblem {
   const file = site.arg(0);
   if (typeof file !== 'string') {
-    return problem('the name of a data file is written out, it cannot be computed', 'write {{csv "data/users.csv" …}}', 0);
+    return problem(
+      'the name of a data file is written out, it cannot be computed',
+      'write {{csv "data/users.csv" …}}',
+      0,
+    );
   }
   if (!site.options.csv) return problem('data files cannot be read here', undefined, 0);
   const table = site.options.csv(file);

@@ -3,8 +3,7 @@ import type { WallClock } from './zone.ts';
 /** A pattern of Unicode's letters, ready: `yyyy-MM-dd HH:mm`. */
 export type DatePattern = readonly (string | ((clock: WallClock) => string))[];
 
-const MONTHS =
-  'January February March April May June July August September October November December'.split(' ');
+const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const DAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 
 const digits = (value: number, length: number): string => String(value).padStart(length, '0');

@@ -41,7 +41,8 @@ export const encoding: readonly Helper[] = [
     ],
     prepare(site): ReturnType<NonNullable<Helper['prepare']>> {
       const problem =
-        notOneOf('algorithm', site.option('algorithm'), ALGORITHMS) ?? notOneOf('encoding', site.option('encoding'), ENCODINGS);
+        notOneOf('algorithm', site.option('algorithm'), ALGORITHMS) ??
+        notOneOf('encoding', site.option('encoding'), ENCODINGS);
       if (problem) return problem;
       return ([text], { algorithm, key, encoding: digest }) => {
         const name = checked(algorithm ?? 'sha256', ALGORITHMS);

@@ -36,7 +36,7 @@ export const faker: readonly Helper[] = [
     examples: [
       ["{{faker 'number.int' min=1 max=6}}", '3'],
       ["{{faker 'location.countryCode'}}", 'GW'],
-      ["{{faker 'date.recent' days=1}}", '2026-03-27T21:26:47.829Z'],
+      ["{{faker 'date.recent' days=1}}", '2026-03-27T21:27:44.419Z'],
     ],
     prepare(site): ReturnType<NonNullable<Helper['prepare']>> {
       const locale = site.option('locale') ?? (site.has('locale') ? undefined : 'en');

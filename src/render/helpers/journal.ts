@@ -28,7 +28,11 @@ export const journal: readonly Helper[] = [
       const problem = badField(field) ?? badQuery(site.option('jsonPath'), 'jsonPath');
       if (problem) return problem;
       if (site.has('jsonPath') && !site.has('field')) {
-        return { code: 'bad-argument', message: '"jsonPath" needs a field to look into', hint: 'add field="responseBody"' };
+        return {
+          code: 'bad-argument',
+          message: '"jsonPath" needs a field to look into',
+          hint: 'add field="responseBody"',
+        };
       }
       return (_args, options, rendering) => {
         const found = find(rendering.journal(), options);

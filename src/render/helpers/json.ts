@@ -1,4 +1,4 @@
-import { JsonText, own, plain, HeaderFields } from '../values.ts';
+import { HeaderFields, JsonText, own, plain } from '../values.ts';
 import { type Helper, isOn, toInteger } from './helper.ts';
 
 export const json: readonly Helper[] = [

@@ -58,7 +58,17 @@ export function toEpoch(value: unknown): number {
   throw new HelperError(`expected a date, got ${show(value)}`);
 }
 
-function isoText([, year, month, day, hour = '00', minute = '00', second = '00', part = '0', at = 'Z']: RegExpExecArray): string {
+function isoText([
+  ,
+  year,
+  month,
+  day,
+  hour = '00',
+  minute = '00',
+  second = '00',
+  part = '0',
+  at = 'Z',
+]: RegExpExecArray): string {
   const zone = at.toUpperCase() === 'Z' ? 'Z' : `${at.slice(0, 3)}:${at.slice(-2)}`;
   return `${year}-${month}-${day}T${hour}:${minute}:${second}.${part.padEnd(3, '0').slice(0, 3)}${zone}`;
 }

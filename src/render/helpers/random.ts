@@ -77,7 +77,8 @@ export const random: readonly Helper[] = [
         const given = toText(of ?? 'alphanumeric');
         const characters = Object.hasOwn(ALPHABETS, given) ? (ALPHABETS[given] as string) : given;
         let text = '';
-        for (let index = 0; index < count; index += 1) text += characters[integer(next, 0, characters.length - 1)] ?? '';
+        for (let index = 0; index < count; index += 1)
+          text += characters[integer(next, 0, characters.length - 1)] ?? '';
         return text;
       };
     },
@@ -106,6 +107,4 @@ function uuid(next: Random): string {
 }
 
 const emptyAlphabet = (given: unknown): SiteProblem | undefined =>
-  given === ''
-    ? { code: 'bad-argument', message: `"of" needs characters, got ${show(given)}`, at: 'of' }
-    : undefined;
+  given === '' ? { code: 'bad-argument', message: `"of" needs characters, got ${show(given)}`, at: 'of' } : undefined;

@@ -2,7 +2,9 @@ import { csv } from './csv.ts';
 import { encoding } from './encoding.ts';
 import { faker } from './faker.ts';
 import type { Helper } from './helper.ts';
+import { journal } from './journal.ts';
 import { json } from './json.ts';
+import { jsonPath } from './json-path.ts';
 import { logic } from './logic.ts';
 import { numbers } from './numbers.ts';
 import { random } from './random.ts';
@@ -15,12 +17,13 @@ export const FAMILIES: Readonly<Record<string, readonly Helper[]>> = {
   'Comparison and logic': logic,
   Text: text,
   Numbers: numbers,
-  'JSON and lists': json,
+  'JSON and lists': [...json, ...jsonPath],
   'Date and time': time,
   Encoding: encoding,
   Random: random,
   'Invented data': faker,
   'Data files': csv,
+  'Earlier exchanges': journal,
   'The response': response,
 };
 

@@ -50,14 +50,16 @@ export const time: readonly Helper[] = [
     args: 'date',
     options: { offset: OPTIONS.offset },
     examples: [["{{parseDate '1970-01-02'}}", '86400000']],
-    prepare: (site) => badOffset(site.option('offset')) ?? (([date], { offset }) => moved(toEpoch(date), offsetOf(offset))),
+    prepare: (site) =>
+      badOffset(site.option('offset')) ?? (([date], { offset }) => moved(toEpoch(date), offsetOf(offset))),
   },
 ];
 
 function prepareTime(site: Site, epochOf: (args: readonly unknown[], now: number) => number): Run | SiteProblem {
   const format = site.arg(1) ?? site.option('format');
   const name = site.option('timezone');
-  const problem = badOffset(site.option('offset')) ?? badFormat(format, site.arg(1) === undefined ? 'format' : 1) ?? badZone(name);
+  const problem =
+    badOffset(site.option('offset')) ?? badFormat(format, site.arg(1) === undefined ? 'format' : 1) ?? badZone(name);
   if (problem) return problem;
   const readyFormat = format === undefined ? undefined : writerOf(String(format));
   const readyZone = name === undefined ? undefined : zone(String(name));
@@ -79,7 +81,8 @@ function writerOf(format: string): WriteMoment {
   const pattern = patternOf(format);
   if ('unknown' in pattern) throw new HelperError(`a date pattern has no ${show(pattern.unknown)}`);
   // HTTP's form is in GMT, whatever the zone.
-  return (epoch, clockOf) => writeDate(pattern, format === 'http' ? (zone('UTC') as typeof clockOf)(epoch) : clockOf(epoch));
+  return (epoch, clockOf) =>
+    writeDate(pattern, format === 'http' ? (zone('UTC') as typeof clockOf)(epoch) : clockOf(epoch));
 }
 
 const patternOf = (format: string): DatePattern | { readonly unknown: string } =>
