@@ -11,6 +11,7 @@ export const tenThousandPairs = (options) =>
       target: 0.85,
       bare: 'constant',
       workload: pairs(10_000, 100),
+      dictionary: true,
     },
     options,
   );
@@ -50,28 +51,32 @@ export const templatedBody = (options) =>
     options,
   );
 
-/** One mock against one bare server, the same requests to both. */
-function against({ work, target, bare: mode, workload, reporter = () => 'silent' }, options) {
+/** One mock against a bare server, the same requests to both; `dictionary` adds the bare server with a `Map`. */
+function against({ work, target, bare: mode, workload, reporter = () => 'silent', dictionary = false }, options) {
   return withResources(async (own) => {
     const directory = own(temporary());
     const files = writeWorkload(workload, directory.path);
+    const flags = ['--reporter', reporter(directory.path)];
+    const servers = [
+      { name: 'bare', server: own(await startBare(mode, files.answers)) },
+      { name: 'mockrun', server: own(await startMock(files.scenarios, flags)) },
+      ...(dictionary ? [{ name: 'bare Map', server: own(await startBare('map', files.answers)) }] : []),
+    ];
     const { requests } = workload;
     const { samples, notes } = await loadInTurn(
-      [
-        { name: 'bare', requests, server: own(await startBare(mode, files.answers)) },
-        {
-          name: 'mockrun',
-          requests,
-          server: own(await startMock(files.scenarios, ['--reporter', reporter(directory.path)])),
-        },
-      ],
+      servers.map((server) => ({ ...server, requests })),
       options,
     );
+    const [bare, mock, map] = samples;
+    if (map) {
+      const { ratio } = ratios(samples, 0, (value) => (_bare, mocked, mapped) => value(mocked) / value(mapped));
+      notes.push(`beside a bare server that looks the answer up in a \`Map\`, ${describeSpeed(map)}: ${ratio}`);
+    }
     return {
       work,
-      bare: describeSpeed(samples[0]),
-      mockrun: describeSpeed(samples[1]),
-      ...ratios(samples, target, (value) => (bare, mock) => value(mock) / value(bare)),
+      bare: describeSpeed(bare),
+      mockrun: describeSpeed(mock),
+      ...ratios(samples, target, (value) => (plain, mocked) => value(mocked) / value(plain)),
       notes,
     };
   });
