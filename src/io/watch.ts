@@ -39,7 +39,8 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
     ignoreInitial: true,
     ignored: (file, stats) => isUninteresting(file, stats, options.directory, wanted),
   });
-  watcher.on('all', (_event, file) => debounce.add(path.resolve(file)));
+  const seen = (file: string): void => debounce.add(path.resolve(file));
+  watcher.on('add', seen).on('change', seen).on('unlink', seen);
   await new Promise<void>((resolve) => {
     watcher.on('ready', resolve);
     watcher.on('error', (error) => {

@@ -4,7 +4,7 @@ import { formatPlace } from '../model/place.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Reply } from '../model/reply.ts';
 import type { Request } from '../model/request.ts';
-import { Candidates } from './candidates.ts';
+import { Nearby } from './nearby.ts';
 import { plainReply } from './plain-reply.ts';
 
 export interface UnmatchedParts {
@@ -24,7 +24,7 @@ const SAVINGS = 250;
 /** Answers requests that no entry wants: 404, and what came nearest. */
 export class Unmatched {
   readonly #parts: UnmatchedParts;
-  #candidates: { readonly library: Library; readonly found: Candidates } | undefined;
+  #nearby: { readonly library: Library; readonly found: Nearby } | undefined;
   #budget = SAVINGS;
   #since: number;
 
@@ -46,8 +46,8 @@ export class Unmatched {
     this.#budget = Math.min(SAVINGS, this.#budget + (start - this.#since) * SHARE);
     this.#since = start;
     if (this.#budget <= 0) return undefined;
-    if (this.#candidates?.library !== library) this.#candidates = { library, found: new Candidates(library) };
-    const nearest = explain(this.#candidates.found.for(request), request, library, NEAREST);
+    if (this.#nearby?.library !== library) this.#nearby = { library, found: new Nearby(library) };
+    const nearest = explain(this.#nearby.found.for(request), request, library, NEAREST);
     this.#budget -= clock.elapsed() - start;
     return nearest;
   }

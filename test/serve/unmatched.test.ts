@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
-import { Candidates } from '../../src/serve/candidates.ts';
+import { Nearby } from '../../src/serve/nearby.ts';
 import { Unmatched } from '../../src/serve/unmatched.ts';
 import { entry, HandClock, library, request } from '../support/hand-made.ts';
 
 const many = Array.from({ length: 10_000 }, (_, index) => entry(`n${index}`, { path: `/items/${index}` }));
 
-describe('candidates', () => {
+describe('entries worth explaining', () => {
   const found = (entries: readonly Entry[], target: string): string[] =>
-    new Candidates(library(entries)).for(request({ target })).map(({ name }) => name);
+    new Nearby(library(entries)).for(request({ target })).map(({ name }) => name);
 
   test('are few, whatever is loaded', () => {
     expect(found(many, '/elsewhere').length).toBeLessThan(200);

@@ -14,7 +14,7 @@ const MOST_SEGMENTS = 2000;
  * entries takes tens of milliseconds; a health check that misses once a second, or a client in a retry loop, must not
  * slow everybody down.
  */
-export class Candidates {
+export class Nearby {
   readonly #byPath = new Map<string, Entry[]>();
   readonly #bySegment = new Map<string, Entry[]>();
   readonly #free: Entry[] = [];
