@@ -27,7 +27,7 @@ export function compileBody(
   const type = typeof contentType === 'string' ? contentType : undefined;
   if (source.templated && source.encodedBody) {
     context.reading.problem(get(source.node, 'encodedBody') ?? source.node, {
-      code: 'exclusive-keys',
+      code: 'conflicting-keys',
       message: 'a base64 body cannot be a template',
       hint: 'remove "encodedBody" or "templated"',
     });

@@ -1,10 +1,11 @@
 import type { Entry } from '../model/entry.ts';
-import type { Node } from '../source/nodes.ts';
+import { get, type Node } from '../source/nodes.ts';
 import type { Shape } from '../source/shape/shape.ts';
 import { didYouMean } from '../source/suggest.ts';
 import type { EntryContext } from './context.ts';
 import { type DefaultLayer, withDefaults } from './defaults.ts';
 import type { NamedEntry } from './entry.ts';
+import { examine } from './examine.ts';
 import { type TestSource, test } from './format/checks.ts';
 import { type PairSource, pairSource } from './format/pair.ts';
 import { type TemplateSource, templateSource } from './format/template.ts';
@@ -13,25 +14,24 @@ import { compilePair, pairTitle } from './pair.ts';
 import { type Origin, Rewriter } from './rewrite.ts';
 import { compileTemplateEntry, templateTitle } from './template.ts';
 
-interface Lists {
-  readonly pairs?: readonly Node[];
-  readonly templates?: readonly Node[];
-  readonly tests?: readonly Node[];
-}
-
 type Surroundings = Omit<EntryContext, 'rewriter'> & { readonly rewrite: boolean };
 
 /** All entries of a file that could be read, in the order they stand in it; every problem of all of them is reported. */
-export function compileEntries(lists: Lists, layers: readonly DefaultLayer[], surroundings: Surroundings): Entry[] {
+export function compileEntries(root: Node, layers: readonly DefaultLayer[], surroundings: Surroundings): Entry[] {
   const { reading } = surroundings;
-  const read = <T>(nodes: readonly Node[] | undefined, shape: Shape<T>): T[] =>
-    (nodes ?? []).flatMap((node) => shape.read(withDefaults(node, layers), reading) ?? []);
-  const pairs = read(lists.pairs, pairSource);
-  const templates = read(lists.templates, templateSource);
-  const tests = read(lists.tests, test);
+  const failed: { node: Node; list: 'pairs' | 'templates' }[] = [];
+  const read = <T>(list: 'pairs' | 'templates', shape: Shape<T>): T[] =>
+    itemsOf(root, list, layers).flatMap((node) => {
+      const source = shape.read(node, reading);
+      if (source === undefined) failed.push({ node, list });
+      return source ?? [];
+    });
+  const pairs = read('pairs', pairSource);
+  const templates = read('templates', templateSource);
+  const tests = itemsOf(root, 'tests', layers).flatMap((node) => test.read(node, reading) ?? []);
   const context = { ...surroundings, rewriter: surroundings.rewrite ? rewriterFor(pairs, templates) : undefined };
-  const named = nameAll([...pairs, ...templates], surroundings);
-  const name = (source: PairSource | TemplateSource, title: string): NamedEntry => named(source, title);
+  for (const { node, list } of failed) examine(node, list, context);
+  const name = nameAll([...pairs, ...templates], surroundings);
   const entries = [
     ...pairs.map((source) => ({ source, entry: compilePair(source, name(source, pairTitle(source)), context) })),
     ...templates.map((source) => ({
@@ -43,6 +43,11 @@ export function compileEntries(lists: Lists, layers: readonly DefaultLayer[], su
   const inFileOrder = done.sort((one, other) => one.start - other.start).map(({ entry }) => entry);
   checkReferences([...pairs, ...templates], tests, inFileOrder, surroundings);
   return inFileOrder;
+}
+
+function itemsOf(root: Node, key: string, layers: readonly DefaultLayer[]): Node[] {
+  const list = root.kind === 'map' ? get(root, key) : undefined;
+  return list?.kind === 'sequence' ? list.items.map((item) => withDefaults(item, layers)) : [];
 }
 
 function nameAll(sources: readonly (PairSource | TemplateSource)[], { reading }: Surroundings) {

@@ -7,7 +7,6 @@ export interface HeaderSource {
   readonly node: ScalarNode;
 }
 
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Latin1 without control characters but tab: what Node lets through. */
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
@@ -17,25 +16,13 @@ const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
  */
 const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'proxy-connection']);
 
-/** The header values in order; names that no header can have are reported. */
-export function headerSources(
+/** The header values in order. */
+export const headerSources = (
   headers: ReadonlyMap<string, readonly Node[] | null> | null | undefined,
-  at: Node,
-  reading: Reading,
-): HeaderSource[] {
-  return [...(headers ?? [])].flatMap(([name, values]) => {
-    if (!NAME.test(name)) {
-      reading.problem(values?.[0] ?? at, {
-        code: 'bad-header-name',
-        message: `${JSON.stringify(name)} cannot be the name of a header`,
-        hint: "names have letters, digits and !#$%&'*+-.^_`|~, no spaces and no colon",
-      });
-      return [];
-    }
-    if (FRAMING.has(name.toLowerCase())) return [];
-    return (values ?? []).map((node) => ({ name, node: node as ScalarNode }));
-  });
-}
+): HeaderSource[] =>
+  [...(headers ?? [])].flatMap(([name, values]) =>
+    FRAMING.has(name.toLowerCase()) ? [] : (values ?? []).map((node) => ({ name, node: node as ScalarNode })),
+  );
 
 /** The value of a header that is no template; problems are reported. */
 export function headerValue({ name, node }: HeaderSource, reading: Reading): string {

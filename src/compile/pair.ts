@@ -9,7 +9,7 @@ import type { PairRequestSource, PairSource } from './format/pair.ts';
 import { reportPathHabits } from './format/path-habits.ts';
 
 export function compilePair(source: PairSource, named: NamedEntry, context: EntryContext): Pair | undefined {
-  const request = compileRequest(source.request, context);
+  const request = compilePairRequest(source.request, context);
   const base = compileEntry(source, named, stateTests(source.request.requiresState, context), context);
   return request && base && { ...base, kind: 'pair', request };
 }
@@ -18,7 +18,8 @@ export function compilePair(source: PairSource, named: NamedEntry, context: Entr
 export const pairTitle = (source: PairSource): string =>
   `${(source.request.method ?? 'GET').toUpperCase()} ${source.request.path ?? ''}`;
 
-function compileRequest(source: PairRequestSource, context: EntryContext): PairRequest | undefined {
+/** What a pair compares requests with; undefined after its problems were reported. */
+export function compilePairRequest(source: PairRequestSource, context: EntryContext): PairRequest | undefined {
   const { reading } = context;
   const path = requiredPath(source, context);
   if (source.method === undefined) {
@@ -30,7 +31,7 @@ function compileRequest(source: PairRequestSource, context: EntryContext): PairR
   }
   if (source.host && source.destination) {
     reading.problem(get(source.node, 'destination') ?? source.node, {
-      code: 'exclusive-keys',
+      code: 'conflicting-keys',
       message: '"destination" is another name for "host"; both stand here',
     });
   }

@@ -14,7 +14,7 @@ type Text = string | ((rendering: Rendering) => string);
 /** A response of an entry: prepared as far as it can be. Undefined after its problems were reported. */
 export function compileResponse(source: ResponseSource, context: EntryContext): Response | undefined {
   const templated = source.templated === true;
-  const headers = compileHeaders(headerSources(source.headers, source.node, context.reading), templated, context);
+  const headers = compileHeaders(headerSources(source.headers), templated, context);
   const body = compileBody(source, headers.find(({ name }) => isContentType(name))?.value, context);
   const moves = compileMoves(source, templated, context);
   if (!body || !moves) return undefined;

@@ -80,18 +80,19 @@ function compileRoot(
   const vars = readVars(root, config);
   const reading = new Reading({ vars, open });
   const source = scenarioSource.read(root, reading);
-  if (!source) return { diagnostics: reading.diagnostics };
-  const layers = [config.defaults, source.defaults ?? {}];
-  const entries = compileEntries(source, layers, {
+  // With a mistake at the top level the entries are looked at all the same: all problems of a file at once.
+  const layers = [config.defaults, source?.defaults ?? {}];
+  const entries = compileEntries(root, layers, {
     scenario: file.id,
     reading,
     vars,
     env: config.env,
     open,
-    partials: Object.fromEntries(source.partials ?? []),
+    partials: Object.fromEntries(source?.partials ?? []),
     sharedState: config.state,
-    rewrite: source.rewrite ?? rewrite,
+    rewrite: source?.rewrite ?? rewrite,
   });
+  if (!source) return { diagnostics: reading.diagnostics };
   const scenario: Scenario = {
     ...emptyScenario(file),
     ...(source.name === undefined ? {} : { name: source.name }),

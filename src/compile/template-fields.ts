@@ -1,4 +1,4 @@
-import { bodyOf, cookieValue, headerValue, queryValue, textSubject } from '../match/subject.ts';
+import { bodyOf, cookieValue, headerValue, hostForms, queryValue, textSubject } from '../match/subject.ts';
 import type { FieldTest, Matcher } from '../model/matching.ts';
 import type { Request } from '../model/request.ts';
 import type { TemplateRequestSource } from './format/template.ts';
@@ -12,7 +12,8 @@ const NONE: Matcher = { test: (subject) => subject.values.length === 0, expects:
 export const TEMPLATE_FIELDS: readonly ((source: TemplateRequestSource) => FieldTest[])[] = [
   ({ scheme }) =>
     scheme ? [{ name: 'scheme', matcher: scheme, subject: ({ scheme: sent }) => textSubject(sent) }] : [],
-  ({ host }) => (host ? [{ name: 'host', matcher: host, subject: ({ authority }) => textSubject(authority) }] : []),
+  ({ host }) =>
+    host ? [{ name: 'host', matcher: host, subject: ({ authority }) => ({ values: hostForms(authority) }) }] : [],
   ({ query }) => named('query', query, queryValue),
   ({ headers }) => named('headers', headers, headerValue),
   ({ cookies }) => named('cookies', cookies, cookieValue),

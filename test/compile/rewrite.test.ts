@@ -37,9 +37,23 @@ describe('Rewriter', () => {
 
   it('rewrites Location and Link, and no other header', () => {
     const { headers } = rewrite('', {
-      headers: ['Location', 'https://api.shop.test/1', 'link', '<https://api.shop.test/2>; rel="next"', 'X-From', 'https://api.shop.test'],
+      headers: [
+        'Location',
+        'https://api.shop.test/1',
+        'link',
+        '<https://api.shop.test/2>; rel="next"',
+        'X-From',
+        'https://api.shop.test',
+      ],
     });
-    expect(headers).toEqual(['Location', `${MINE}/1`, 'link', `<${MINE}/2>; rel="next"`, 'X-From', 'https://api.shop.test']);
+    expect(headers).toEqual([
+      'Location',
+      `${MINE}/1`,
+      'link',
+      `<${MINE}/2>; rel="next"`,
+      'X-From',
+      'https://api.shop.test',
+    ]);
   });
 
   it.each(['image/png', 'application/octet-stream'])('leaves %s alone', (type) => {
@@ -62,7 +76,11 @@ describe('Rewriter', () => {
   });
 
   it('follows the address a client used', () => {
-    const prepared = new Rewriter([{ scheme: undefined, host: 'a.test' }]).prepare({ status: 200, headers: [], body: 'http://a.test/' });
+    const prepared = new Rewriter([{ scheme: undefined, host: 'a.test' }]).prepare({
+      status: 200,
+      headers: [],
+      body: 'http://a.test/',
+    });
     const render = prepared as (rendering: Rendering) => Reply;
     expect(render({ origin: 'http://one:1' } as Rendering).body).toBe('http://one:1/');
     expect(render({ origin: 'http://two:2' } as Rendering).body).toBe('http://two:2/');

@@ -47,23 +47,23 @@ const requestFields = {
 
 export type PairRequestSource = Placed<ObjectOf<typeof requestFields>>;
 
+/** What a pair records of its request. */
+export const pairRequestSource: Shape<PairRequestSource> = named('pairRequest', () =>
+  object(requestFields, {
+    expects: 'a request: a mapping with method and path',
+    habits: {
+      url: 'write "path", and "host" where it matters',
+      urlPath: 'write "path"',
+      uri: 'write "path"',
+      cookies: 'pairs never match cookies; use a template',
+      queryParameters: 'write "query"',
+      queryStringParameters: 'write "query"',
+    },
+  }),
+);
+
 const pairFields = {
-  request: required(
-    named('pairRequest', () =>
-      object(requestFields, {
-        expects: 'a request: a mapping with method and path',
-        habits: {
-          url: 'write "path", and "host" where it matters',
-          urlPath: 'write "path"',
-          uri: 'write "path"',
-          cookies: 'pairs never match cookies; use a template',
-          queryParameters: 'write "query"',
-          queryStringParameters: 'write "query"',
-        },
-      }),
-    ),
-    'the recorded request',
-  ),
+  request: required(pairRequestSource, 'the recorded request'),
   ...entryFields,
 };
 

@@ -10,6 +10,9 @@ import { POST_SERVE_ACTION } from './refused.ts';
 /** A value that compilation reads itself, because what it means depends on its neighbours. */
 const anyNode: Shape<Node> = { expects: 'any value', read: (node) => node, schema: () => ({}) };
 
+/** A token of HTTP: no spaces, no colon. */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+
 /** A header's value, or all its values, each with its node: templated headers are compiled with their places. */
 const headerValue: Shape<readonly Node[]> = {
   expects: 'a string, or a list of them',
@@ -26,6 +29,7 @@ const headerValue: Shape<readonly Node[]> = {
 
 export const responseHeaders: Shape<Map<string, readonly Node[] | null>> = record(nullable(headerValue), {
   expects: 'a mapping of header names',
+  key: ({ key }) => (HEADER_NAME.test(key) ? undefined : `${JSON.stringify(key)} cannot be the name of a header`),
 });
 
 /** State moves: key → new value, as nodes, since they may be templates. */

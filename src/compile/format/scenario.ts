@@ -1,4 +1,3 @@
-import type { Node } from '../../source/nodes.ts';
 import { record } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
 import { boolean, json, text } from '../../source/shape/scalars.ts';
@@ -10,15 +9,15 @@ import { pairSource } from './pair.ts';
 import { REFUSED_IN_SCENARIOS } from './refused.ts';
 import { templateSource } from './template.ts';
 
-/**
- * The items of a list as nodes, each read later under the file's defaults; the schema is that of the items, since
- * what a file writes must be well-formed whatever the defaults add.
- */
-function nodes(item: Shape<unknown>): Shape<readonly Node[]> {
+/** Only a list here: its items are read one by one, each under the defaults of the file. */
+function listOf(item: Shape<unknown>): Shape<true> {
   return {
-    expects: `a list, each ${item.expects}`,
-    read: (node, reading) =>
-      node.kind === 'sequence' ? node.items : wrongType(node, reading, `a list, each ${item.expects}`),
+    get expects() {
+      return `a list, each ${item.expects}`;
+    },
+    read(node, reading) {
+      return node.kind === 'sequence' || wrongType(node, reading, this.expects);
+    },
     schema: (definitions) => ({ type: 'array', items: item.schema(definitions) }),
   };
 }
@@ -38,9 +37,9 @@ const scenarioFields = {
     'parts of response templates: {{> name}}',
   ),
   rewrite: optional(boolean(), "recorded origins in Location, Link and text bodies become the mock's own", false),
-  pairs: optional(nodes(pairSource), 'exact request-response pairs, as recorded'),
-  templates: optional(nodes(templateSource), 'one response for many requests'),
-  tests: optional(nodes(test), 'requests that verify sends, and what their responses must be like'),
+  pairs: optional(listOf(pairSource), 'exact request-response pairs, as recorded'),
+  templates: optional(listOf(templateSource), 'one response for many requests'),
+  tests: optional(listOf(test), 'requests that verify sends, and what their responses must be like'),
 };
 
 /** A whole scenario file. */

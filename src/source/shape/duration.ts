@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../model/json.ts';
+import type { JsonSchema, JsonValue } from '../../model/json.ts';
 import { get, type MapNode, type Node } from '../nodes.ts';
 import type { Reading } from '../reading.ts';
 import { didYouMean } from '../suggest.ts';
@@ -42,21 +42,26 @@ export function duration(): Shape<number> {
       const ms = typeof written === 'object' ? undefined : parseDuration(String(written));
       return ms ?? wrongType(node, reading, EXPECTS, hintFor(written));
     },
-    schema: () => ({
-      anyOf: [
-        { type: 'number', minimum: 0, maximum: LONGEST },
-        { type: 'string', pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)?$' },
-        {
-          type: 'object',
-          properties: { timeUnit: { enum: Object.keys(TIME_UNITS) }, value: { type: 'number', minimum: 0 } },
-          required: ['timeUnit', 'value'],
-          additionalProperties: false,
-        },
-        WHOLE_VARIABLE,
-      ],
-    }),
+    schema: (definitions) => definitions.refer('duration', () => SCHEMA),
   };
 }
+
+const SCHEMA: JsonSchema = {
+  anyOf: [
+    { type: 'number', minimum: 0, maximum: LONGEST },
+    { type: 'string', pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)?$' },
+    {
+      type: 'object',
+      properties: {
+        timeUnit: { description: 'the unit of value', enum: Object.keys(TIME_UNITS) },
+        value: { description: 'how many of timeUnit', type: 'number', minimum: 0 },
+      },
+      required: ['timeUnit', 'value'],
+      additionalProperties: false,
+    },
+    WHOLE_VARIABLE,
+  ],
+};
 
 function readUnits(node: MapNode, reading: Reading): number | undefined {
   const strange = node.entries.find(({ key }) => key !== 'timeUnit' && key !== 'value');
