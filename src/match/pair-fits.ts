@@ -1,7 +1,9 @@
 import type { PairRequest } from '../model/entry.ts';
 import type { Request } from '../model/request.ts';
-import { sameJson } from './json-difference.ts';
+import { fits, type JsonLeniency } from './kinds/json-compare.ts';
 import { hostFits, type Origin, schemeFits } from './origin.ts';
+
+const STRICT: JsonLeniency = {};
 
 type Query = ReadonlyMap<string, readonly string[]>;
 
@@ -28,7 +30,7 @@ export function queryFits(wanted: Query, ignored: readonly string[] | undefined,
 export function bodyFits(wanted: NonNullable<PairRequest['body']>, request: Request): boolean {
   if ('bytes' in wanted) return wanted.bytes.equals(request.body);
   const { json } = request;
-  return json !== undefined && sameJson(wanted.json, json);
+  return json !== undefined && fits(wanted.json, json, STRICT);
 }
 
 export function sameValues(wanted: readonly string[], got: readonly string[] | undefined): boolean {

@@ -1,0 +1,84 @@
+import type { Entry, PathTest } from '../model/entry.ts';
+import type { Explanation } from '../model/library.ts';
+import type { Request } from '../model/request.ts';
+import { explain, type Situation } from './explain-entry.ts';
+import { methodFits, methodRules, pairMethod } from './lookup.ts';
+import { pathDistance, roughDistance } from './path-distance.ts';
+
+export { explain, type Situation } from './explain-entry.ts';
+
+/** So many are explained in full, chosen by an estimate; of equally near ones more, so that their fields decide. */
+const EXPLAINED = 60;
+const MOST_EXPLAINED = 1000;
+/** What is that much farther away than the nearest is no help. */
+const TOO_FAR = 4;
+
+const PATH_WEIGHT = 10;
+const METHOD_WEIGHT = 3;
+/** An entry for any path is never as near as one that was misspelt by a letter. */
+const ANY_PATH = 0.3;
+
+/** What an unmet field says against an entry, by the part of its name before the dot; path and method stand above. */
+const WEIGHTS: { readonly [field: string]: number } = {
+  scheme: 1.5,
+  host: 1.5,
+  body: 1,
+  query: 0.8,
+  headers: 0.7,
+  cookies: 0.7,
+  state: 0.3,
+  times: 0.2,
+};
+
+/**
+ * The entries that came nearest to a request, nearest first: by path and method above all, then by what else is unmet.
+ * Equally near ones stay in file order. Entries that match are as near as can be: leave them out before.
+ */
+export function nearestEntries(
+  entries: readonly Entry[],
+  request: Request,
+  situation: Situation,
+  limit: number,
+): Explanation[] {
+  const explained = likely(entries, request).map((entry) => {
+    const explanation = explain(entry, request, situation);
+    return { explanation, score: addressScore(entry, request, pathDistance) + unmetScore(explanation) };
+  });
+  explained.sort((left, right) => left.score - right.score);
+  const farthest = (explained[0]?.score ?? 0) + TOO_FAR;
+  return explained
+    .slice(0, limit)
+    .filter(({ score }) => score <= farthest)
+    .map(({ explanation }) => explanation);
+}
+
+function likely(entries: readonly Entry[], request: Request): readonly Entry[] {
+  if (entries.length <= EXPLAINED) return entries;
+  const scores = Float64Array.from(entries, (entry) => addressScore(entry, request, roughDistance));
+  const last = scores.toSorted()[EXPLAINED - 1] as number;
+  const nearer = entries.filter((_, index) => (scores[index] as number) < last);
+  const asNear = entries.filter((_, index) => scores[index] === last);
+  return [...nearer, ...asNear.slice(0, MOST_EXPLAINED - nearer.length)];
+}
+
+function addressScore(entry: Entry, request: Request, distance: typeof pathDistance): number {
+  const rules = methodRules(request);
+  if (entry.kind === 'pair') {
+    const method = rules.some((rule) => pairMethod(request, rule) === entry.request.method);
+    return (
+      PATH_WEIGHT * distance({ kind: 'literal', path: entry.request.path }, request.path) + (method ? 0 : METHOD_WEIGHT)
+    );
+  }
+  const { method, path } = entry.request;
+  const missed = rules.some((rule) => methodFits(method, request, rule)) ? 0 : METHOD_WEIGHT;
+  const distances = path?.map((test: PathTest) => distance(test, request.path)) ?? [ANY_PATH];
+  return PATH_WEIGHT * Math.min(...distances) + missed;
+}
+
+function unmetScore({ reports }: Explanation): number {
+  let score = 0;
+  for (const { field, ok } of reports) {
+    if (!ok) score += WEIGHTS[field.split('.', 1)[0] as string] ?? 0;
+  }
+  return score;
+}
