@@ -1,5 +1,5 @@
+import { describeExplanation } from '../model/describe.ts';
 import type { Exchange } from '../model/exchange.ts';
-import { formatPlace } from '../model/place.ts';
 import { clean } from './clean.ts';
 import type { Style } from './style.ts';
 
@@ -9,14 +9,9 @@ const LONGEST = 300;
 export function nearestLines(exchange: Exchange, paint: Style): string[] {
   const nearest = exchange.entry === undefined ? exchange.nearest[0] : undefined;
   if (nearest === undefined) return [];
-  const { entry, reports } = nearest;
-  return [
-    `  nearest is ${clean(entry.name, 80)} ${paint.dim(`(${clean(formatPlace(entry.place), LONGEST)})`)}`,
-    ...reports
-      .filter((report) => !report.ok)
-      .map(({ field, expected, got, detail }) => {
-        const what = `expected ${clean(expected, LONGEST)}, got ${clean(got, LONGEST)}`;
-        return `    ${paint.yellow(clean(field, 80))}: ${what}${detail === undefined ? '' : ` (${clean(detail, LONGEST)})`}`;
-      }),
-  ];
+  const [heading, ...fields] = describeExplanation({
+    ...nearest,
+    reports: nearest.reports.filter((report) => !report.ok),
+  }).map((line) => `  ${clean(line, LONGEST)}`);
+  return [heading as string, ...fields.map((line) => line.replace(/^ +NO/, (mark) => paint.yellow(mark)))];
 }

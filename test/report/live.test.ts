@@ -161,7 +161,7 @@ describe('under load', () => {
     await tell(...whole(unmatched({ id: 5001 })));
     expect(text()).toContain('5,000 matched · 1 unmatched');
     expect(text()).toContain('4,900 not listed');
-    expect(text()).toContain('nearest is list orders');
+    expect(text()).toContain('nearest: "list orders"');
   });
 });
 
