@@ -8,12 +8,26 @@ import { type GivenServeOptions, SERVE_OPTIONS, type ServeOption } from '../serv
 /** How each kind of option is written in YAML. */
 const KINDS: { readonly [K in ServeOption['kind']]: (option: ServeOption) => Shape<unknown> } = {
   integer: ({ min, max }) => integer(min, max),
-  string: ({ choices, value }) => (choices ? word(...choices) : text(value ? `a ${value}` : 'a string')),
+  string: (option) => (option.choices ? choice(option.choices, option.later ?? []) : text(option.value ?? 'a string')),
   boolean: () => boolean(),
   duration: (option) => (option.bare === undefined ? duration() : bareDuration(option.bare)),
   time: () => time,
   list: () => oneOrMany(text()),
 };
+
+/** One of a few words; those that are planned are refused with another reason than typos. */
+function choice(choices: readonly string[], later: readonly string[]): Shape<string> {
+  const known = word(...choices);
+  return {
+    ...known,
+    read(node, reading) {
+      if (node.kind !== 'scalar' || !later.includes(node.source)) return known.read(node, reading);
+      const hint = `write ${known.expects}`;
+      reading.problem(node, { code: 'not-supported', message: `"${node.source}" is not supported yet`, hint });
+      return undefined;
+    },
+  };
+}
 
 /** `poll: true` means the usual interval. */
 function bareDuration(bare: number): Shape<number | undefined> {
