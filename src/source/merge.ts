@@ -56,13 +56,16 @@ function mergeEntries(
     above.set(key, [...(above.get(key) ?? []), entry]);
   }
   const entries: MapEntry[] = [];
+  const joined = new Set<string>();
   for (const below of base.entries) {
     const key = canonical(below.key);
     const same = above.get(key);
-    above.delete(key);
     if (!same) entries.push(below);
-    else for (const entry of same) entries.push({ ...entry, value: join(key, below.value, entry.value) });
+    else if (!joined.has(key)) {
+      for (const entry of same) entries.push({ ...entry, value: join(key, below.value, entry.value) });
+    }
+    joined.add(key);
   }
-  for (const rest of above.values()) entries.push(...rest);
+  for (const [key, rest] of above) if (!joined.has(key)) entries.push(...rest);
   return { ...over, entries };
 }

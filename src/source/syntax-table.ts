@@ -1,37 +1,11 @@
 import type { Problem } from './diagnose.ts';
-
-interface Situation {
-  /** The code and the message of the `yaml` package. */
-  readonly code: string;
-  readonly message: string;
-  /** The line without what stands in quotes and comments, and the column of the error in it, from 0. */
-  readonly masked: string;
-  readonly column: number;
-}
-
-/** `mend`: plain text or blanks may stand in for what was reported, or plain text for all up to the end of the line. */
-export type SyntaxProblem = Problem & { readonly mend?: 'text' | 'blank' | 'line' };
-
-interface Rule {
-  readonly when: (situation: Situation) => boolean;
-  readonly say: SyntaxProblem | ((situation: Situation) => SyntaxProblem);
-}
+import { code, type Rule, type Situation, type SyntaxProblem, says } from './syntax-rule.ts';
 
 /** What an error of the `yaml` package means for somebody who writes a scenario; undefined when one line does not tell. */
 export function syntaxProblem(situation: Situation): SyntaxProblem | undefined {
   const rule = RULES.find(({ when }) => when(situation));
   return typeof rule?.say === 'function' ? rule.say(situation) : rule?.say;
 }
-
-const code =
-  (...codes: string[]) =>
-  (situation: Situation): boolean =>
-    codes.includes(situation.code);
-
-const says =
-  (...words: string[]) =>
-  (situation: Situation): boolean =>
-    words.some((word) => situation.message.includes(word));
 
 const DEEP: Problem = { code: 'too-deep', message: 'this nests too deeply to be read', hint: 'nest less deeply' };
 

@@ -10,7 +10,11 @@ export function list<T>(item: Shape<T>, options: { min?: number; expects?: strin
     read(node, reading) {
       if (node.kind !== 'sequence') return wrongType(node, reading, this.expects);
       if (node.items.length < (options.min ?? 0)) {
-        reading.problem(node, { code: 'empty-list', message: `expected at least ${options.min} in this list` });
+        reading.problem(node, {
+          code: 'empty-list',
+          message: `at least ${options.min} is expected in this list`,
+          hint: options.min === 1 ? 'add an item' : 'add items',
+        });
         return undefined;
       }
       const values = node.items.map((each) => item.read(each, reading));

@@ -30,13 +30,7 @@ export const WHOLE_VARIABLE = { type: 'string', pattern: '^\\{\\{\\s*vars\\.[^\\
 /** A number, bounds inclusive. */
 export function number(bounds: { min?: number; max?: number; integer?: boolean } = {}): Shape<number> {
   const kind = bounds.integer ? 'an integer' : 'a number';
-  const range =
-    bounds.min !== undefined && bounds.max !== undefined
-      ? ` from ${bounds.min} to ${bounds.max}`
-      : bounds.min !== undefined
-        ? ` of at least ${bounds.min}`
-        : '';
-  const expects = `${kind}${range}`;
+  const expects = `${kind}${rangeOf(bounds)}`;
   return {
     expects,
     read(node, reading) {
@@ -64,6 +58,12 @@ export function number(bounds: { min?: number; max?: number; integer?: boolean }
   };
 }
 
+function rangeOf({ min, max }: { min?: number; max?: number }): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? '' : ` of at most ${max}`;
+}
+
 export const integer = (min?: number, max?: number): Shape<number> =>
   number({ integer: true, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) });
 
@@ -73,7 +73,7 @@ export function boolean(): Shape<boolean> {
     read(node, reading) {
       const value = filled(node, reading);
       if (typeof value === 'boolean') return value;
-      const yes = node.kind === 'scalar' && /^(yes|no|on|off|True|False|TRUE|FALSE)$/.test(node.source);
+      const yes = node.kind === 'scalar' && /^(yes|no|on|off|true|false)$/i.test(node.source);
       return wrongType(node, reading, 'true or false', yes ? 'write true or false, without quotes' : undefined);
     },
     schema: () => ({ anyOf: [{ type: 'boolean' }, WHOLE_VARIABLE] }),
