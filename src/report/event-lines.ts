@@ -55,11 +55,12 @@ export function summary(event: EventOf<'session:ended'>, paint: Style): string {
 }
 
 export function banner(event: EventOf<'session:started'>, paint: Style): string[] {
-  const entries = `${count(event.pairs, 'pair')} and ${count(event.templates, 'template')}`;
-  const watching = event.watching ? ', watching for changes' : '';
+  const loaded = [count(event.scenarios, 'scenario'), count(event.pairs, 'pair'), count(event.templates, 'template')];
+  const watching = event.watching ? '; watching for changes' : '';
+  const directory = clean(event.directory, LONGEST).replace(/\/?$/, '/');
   return [
     `${paint.bold('mockrun')} ${event.mode} on ${paint.cyan(clean(event.url, LONGEST))}`,
-    `${entries} of ${count(event.scenarios, 'scenario')} in ${clean(event.directory, LONGEST)}${watching}`,
+    `${directory}: ${loaded.join(', ')}${watching}`,
   ];
 }
 

@@ -14,7 +14,7 @@ export function exchangeLine(exchange: Exchange, paint: Style, longestTarget = L
     requestText(exchange, paint, longestTarget),
     paint.dim('→'),
     answer(exchange, paint),
-    entry ? clean(entry.name, LONGEST_NAME) : wasMissed(exchange) ? paint.yellow('unmatched') : '',
+    entry ? entryName(exchange) : wasMissed(exchange) ? paint.yellow('unmatched') : '',
     paint.dim(`(${duration(exchange.duration)}${call})`),
   ]
     .filter((part) => part !== '')
@@ -31,6 +31,10 @@ export function requestText({ request }: Exchange, paint: Style, longestTarget =
     request.form === 'absolute' ? `${request.scheme}://${request.authority}${request.target}` : request.target;
   return `${paint.bold(clean(request.method, 20))} ${clean(target, longestTarget)}`;
 }
+
+/** Empty when the entry was given none and is called by its request. */
+export const entryName = ({ request, entry }: Exchange): string =>
+  entry === undefined || entry.name === `${request.method} ${request.rawPath}` ? '' : clean(entry.name, LONGEST_NAME);
 
 /** The status in the colour of its class, or the fault. */
 function answer({ reply, fault }: Exchange, paint: Style): string {

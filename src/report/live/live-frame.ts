@@ -41,7 +41,7 @@ function header(status: LiveStatus, paint: Style): string[] {
   const now = session && library ? { ...session, ...pick(library) } : session;
   return [
     ...(now ? banner(now, paint) : [`${paint.bold('mockrun')} is starting`]),
-    ...(library && status.quarantined.size === 0 ? [paint.green(`✔ ${revision(library)}`)] : []),
+    ...(library ? [paint.green(`✔ ${revision(library)}`)] : []),
     ...quarantine(status, paint),
     ...libraryWarnings(library, paint),
     ...status.warnings.map((message) => paint.yellow(`▲ ${clean(message, 300)}`)),

@@ -1,7 +1,6 @@
 import type { Exchange } from '../../model/exchange.ts';
 import { listr2 } from '../../vendor/listr2.ts';
-import { clean } from '../clean.ts';
-import { exchangeLine, requestText, wasMissed } from '../exchange-line.ts';
+import { entryName, exchangeLine, requestText, wasMissed } from '../exchange-line.ts';
 import { nearestLines } from '../nearest.ts';
 import type { Style } from '../style.ts';
 import { timeOfDay } from '../time.ts';
@@ -101,7 +100,7 @@ export class LiveList {
   #track(exchange: Exchange, steps: readonly Step[]): void {
     const { paint } = this.#options;
     const { ended, settle } = deferred();
-    const name = exchange.entry ? paint.dim(` → ${clean(exchange.entry.name, 80)}`) : '';
+    const name = entryName(exchange) === '' ? '' : paint.dim(` → ${entryName(exchange)}`);
     const title = `${this.#startedAt(exchange)} ${requestText(exchange, paint, this.#longestTarget)}${name}`;
     const view = {
       started: (task: LiveTask) => {
