@@ -8,6 +8,7 @@ import { jsonPath } from './json-path.ts';
 import { logic } from './logic.ts';
 import { numbers } from './numbers.ts';
 import { random } from './random.ts';
+import { regex } from './regex.ts';
 import { response } from './response.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
@@ -16,6 +17,7 @@ import { time } from './time.ts';
 export const FAMILIES: Readonly<Record<string, readonly Helper[]>> = {
   'Comparison and logic': logic,
   Text: text,
+  'Regular expressions': regex,
   Numbers: numbers,
   'JSON and lists': [...json, ...jsonPath],
   'Date and time': time,
