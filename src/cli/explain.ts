@@ -48,7 +48,7 @@ export async function explain(
 ): Promise<number> {
   const loaded = loadEverything(options.directory);
   if (loaded.diagnostics.some(isError))
-    throw new InvalidFiles('files with errors are not looked at', loaded.diagnostics);
+    throw new InvalidFiles('some files are invalid, so nothing is explained', loaded.diagnostics);
   const { library } = loaded;
   const request = writtenRequest(options, library.hosts);
   if (library.readsMultipart) await prepareMultipart(request);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { commandReference, flagSurface } from './commands.ts';
+import { helperReference } from './helpers.ts';
 import { inRoot, withSection } from './markdown.ts';
+import { matcherReference } from './matchers.ts';
 
 // After an intended change: npx vitest run test/docs -u, and read the difference.
 
@@ -10,4 +12,14 @@ test('the flag surface is the recorded one', async () => {
 
 test('the command line reference is current', async () => {
   await expect(withSection('docs/cli.md', 'commands', commandReference())).toMatchFileSnapshot(inRoot('docs/cli.md'));
+});
+
+test('the list of matchers is current', async () => {
+  const current = withSection('docs/matchers.md', 'matchers', matcherReference());
+  await expect(current).toMatchFileSnapshot(inRoot('docs/matchers.md'));
+});
+
+test('the list of helpers is current', async () => {
+  const current = withSection('docs/templating.md', 'helpers', helperReference());
+  await expect(current).toMatchFileSnapshot(inRoot('docs/templating.md'));
 });
