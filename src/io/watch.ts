@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isHidden, isScenarioName } from '../model/scenario-file.ts';
 import { chokidar, type FSWatcher } from '../vendor/chokidar.ts';
@@ -35,7 +36,8 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
   const debounce = new Debounce(QUIET_MS, options.changed);
   let fallback: Watcher | undefined;
   let closed = false;
-  const watcher = chokidar().watch([options.directory, ...wanted], {
+  const outside = [...wanted].filter((file) => !isInside(file, options.directory));
+  const watcher = chokidar().watch([options.directory, ...outside], {
     ignoreInitial: true,
     ignored: (file, stats) => isUninteresting(file, stats, options.directory, wanted),
   });
@@ -58,7 +60,7 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
       const added = [...files].filter((file) => !wanted.has(file));
       for (const file of added) wanted.add(file);
       fallback?.add(added);
-      if (!fallback && added.length > 0) watcher.add(added);
+      if (!fallback && added.length > 0) watcher.add(added.flatMap((file) => ownWatch(file, options.directory)));
     },
     async close() {
       closed = true;
@@ -67,6 +69,20 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
     },
   };
 }
+
+/**
+ * What to watch for a file that became wanted later. One in the directory that is missing is found by the watch of its
+ * folder when it comes: watched twice, chokidar would lose its later changes. A folder passed over so far is not
+ * watched yet, though.
+ */
+function ownWatch(file: string, directory: string): string[] {
+  if (existsSync(file) || !isInside(file, directory)) return [file];
+  let folder = path.dirname(file);
+  while (folder !== directory && !existsSync(folder)) folder = path.dirname(folder);
+  return path.relative(directory, folder).split(path.sep).some(isHidden) ? [folder] : [];
+}
+
+const isInside = (file: string, directory: string): boolean => file.startsWith(directory + path.sep);
 
 const limitReached = (code: string): string =>
   `the system watches no more files (${code}), so they are looked at once a second; raise ` +
@@ -88,6 +104,6 @@ function isUninteresting(
   // Before the first look nobody knows whether this is a folder; the question is asked again then.
   if (!stats) return false;
   if (!stats.isDirectory()) return !isScenarioName(name);
-  if (!file.startsWith(directory + path.sep) || !isHidden(name)) return false;
+  if (!isInside(file, directory) || !isHidden(name)) return false;
   return ![...wanted].some((one) => one.startsWith(file + path.sep));
 }

@@ -78,6 +78,18 @@ describe.each(ways)('%s', (_, poll) => {
     await saw('a.yaml', 'later.txt');
   });
 
+  test('also in folders that are passed over or not there yet, and again after that', async () => {
+    const folder = new Folder({ 'a.yaml': '1', '_parts/x.txt': '1' });
+    const { saw, watcher } = await watching(folder, poll, ['first/a.txt']);
+    const later = ['_parts/b.txt', '_parts/deep/c.txt', 'new/d.txt'];
+    watcher.add(later.map((name) => folder.at(name)));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const text of ['1', '22', '333']) {
+      for (const name of ['first/a.txt', ...later]) folder.write(name, text);
+      await saw('first/a.txt', ...later);
+    }
+  });
+
   test('hundreds of files at once', async () => {
     const names = Array.from({ length: 500 }, (_value, index) => `f${index}.yaml`);
     const folder = new Folder(Object.fromEntries(names.map((name) => [name, '1'])));

@@ -1,0 +1,110 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { InvalidFiles, type Mock, type StartOptions, start } from '../../src/index.ts';
+import { Folder } from '../support/folder.ts';
+
+const ORDERS = `state: {orders: none}
+templates:
+  - name: create order
+    request: {method: POST, path: /orders}
+    response: {status: 201, body: {id: o-1}, transitionsState: {orders: some}}
+pairs:
+  - name: list orders
+    request: {method: GET, path: /orders}
+    response: {body: []}
+`;
+
+async function mock(files: Record<string, string>, options: Partial<StartOptions> = {}): Promise<Mock> {
+  const started = await start({ directory: new Folder(files).path, ...options });
+  onTestFinished(() => started.stop());
+  return started;
+}
+
+describe('calls', () => {
+  test('tell what was asked and answered', async () => {
+    const { url, calls } = bound(await mock({ 'orders.yaml': ORDERS }));
+    await fetch(`${url}/orders?dry=1&dry=2`, { method: 'POST', body: '{"sku":"Ä1"}', headers: { 'X-Id': '7' } });
+    expect(calls('create order')).toMatchObject([
+      {
+        entry: { name: 'create order', id: 'orders.yaml#create order' },
+        method: 'POST',
+        url: '/orders?dry=1&dry=2',
+        path: '/orders',
+        query: { dry: ['1', '2'] },
+        headers: { 'x-id': ['7'] },
+        body: '{"sku":"Ä1"}',
+        json: { sku: 'Ä1' },
+        response: { status: 201, headers: { 'content-type': ['application/json'] }, body: '{"id":"o-1"}' },
+        outcome: 'passed',
+      },
+    ]);
+  });
+
+  test('by name, by id, all, and none', async () => {
+    const { url, calls } = bound(await mock({ 'a.yaml': ORDERS, 'b.yaml': ORDERS.replaceAll('/orders', '/b') }));
+    for (const path of ['/orders', '/b', '/orders']) await fetch(url + path);
+    const count = [calls('list orders'), calls('a.yaml#list orders'), calls(), calls('create order')];
+    expect(count.map((found) => found.length)).toEqual([3, 2, 3, 0]);
+  });
+
+  test('of an entry that does not exist are an error, with the one that was meant', async () => {
+    const { calls } = bound(await mock({ 'a.yaml': ORDERS }));
+    expect(() => calls('creat order')).toThrow('no entry is called "creat order"; did you mean "create order"?');
+  });
+});
+
+test('what nothing matched', async () => {
+  const started = await mock({ 'a.yaml': ORDERS });
+  await fetch(`${started.url}/nowhere`);
+  expect(started.unmatched).toMatchObject([{ url: '/nowhere', entry: undefined, response: { status: 404 } }]);
+});
+
+test('reset is between tests', async () => {
+  const started = await mock({ 'a.yaml': ORDERS });
+  await fetch(`${started.url}/orders`);
+  await fetch(`${started.url}/nowhere`);
+  started.reset();
+  expect([started.calls(), started.unmatched]).toEqual([[], []]);
+});
+
+test('reload serves what the files hold now', async () => {
+  const folder = new Folder({ 'a.yaml': ORDERS });
+  const started = await start({ directory: folder.path });
+  onTestFinished(() => started.stop());
+  folder.write('a.yaml', ORDERS.replace('body: []', 'body: [1]'));
+  await started.reload();
+  expect(await (await fetch(`${started.url}/orders`)).json()).toEqual([1]);
+});
+
+test('await using stops it', async () => {
+  let url = '';
+  {
+    await using started = await start({ directory: new Folder({ 'a.yaml': ORDERS }).path });
+    url = started.url;
+    expect((await fetch(`${url}/orders`)).status).toBe(200);
+  }
+  await expect(fetch(`${url}/orders`)).rejects.toThrow();
+});
+
+test('seed and clock make templates repeatable', async () => {
+  const text = `templates:
+  - request: {method: GET, path: /}
+    response: {templated: true, body: '{{now}} {{uuid}}'}
+`;
+  const answer = async () => {
+    const { url } = await mock({ 'a.yaml': text }, { seed: 'x', now: '2026-01-31T12:00:00Z' });
+    return (await fetch(url)).text();
+  };
+  const first = await answer();
+  expect(first).toContain('2026-01-31T12:00:00');
+  expect(await answer()).toBe(first);
+});
+
+test('invalid files are an error with diagnostics, and a time that is none is one too', async () => {
+  const broken = await mock({ 'a.yaml': 'pairz: []\n' }).catch((error: unknown) => error);
+  expect(broken).toBeInstanceOf(InvalidFiles);
+  expect((broken as InvalidFiles).diagnostics[0]?.hint).toContain('pairs');
+  await expect(mock({ 'a.yaml': ORDERS }, { now: 'yesterday' })).rejects.toThrow('"now" is no time: yesterday');
+});
+
+/** Shorter to read in expectations. */
+const bound = (started: Mock) => ({ url: started.url, calls: (entry?: string) => started.calls(entry) });
