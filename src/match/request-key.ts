@@ -1,0 +1,62 @@
+import type { PairRequest, PathTest, TemplateRequest } from '../model/entry.ts';
+import { isJsonObject, type JsonValue } from '../model/json.ts';
+import { literalPaths } from './template-index.ts';
+
+// Texts that are equal only for requests that are. What cannot be said in a text has none.
+
+/** Of a path; templates without one have `''`. */
+export function pathKey(test: PathTest): string | undefined {
+  if (test.kind === 'pattern') {
+    const literal = literalPaths(test);
+    return literal ? `=${literal[0]}` : `~${JSON.stringify(test.pattern.segments.map(segmentKey))}`;
+  }
+  return test.kind === 'literal' ? `=${test.path}` : undefined;
+}
+
+type Segment = Extract<PathTest, { kind: 'pattern' }>['pattern']['segments'][number];
+
+/** The names of parameters decide nothing. */
+function segmentKey(segment: Segment): JsonValue {
+  if (segment.kind === 'literal') return segment.text;
+  if (segment.kind === 'mixed') return ['mixed', segment.source];
+  return segment.kind === 'rest' ? ['rest'] : ['param', segment.constraintSource ?? null];
+}
+
+/** Of all that a pair asks for besides method and path; `''` when that is nothing. */
+export function pairKey({ scheme, host, ...rest }: PairRequest): string {
+  const content = contentKey(rest);
+  if (scheme === undefined && host === undefined && content === '') return '';
+  return JSON.stringify(['pair', scheme ?? null, host ?? null, content]);
+}
+
+/** Of query and body. */
+export function contentKey({ query, ignoreQuery, body }: Omit<PairRequest, 'scheme' | 'host'>): string {
+  if (query === undefined && body === undefined) return '';
+  const kept = [...(query ?? [])].filter(([name]) => !ignoreQuery?.includes(name));
+  return JSON.stringify([
+    query ? kept.toSorted(([left], [right]) => (left < right ? -1 : 1)) : null,
+    query && ignoreQuery ? [...new Set(ignoreQuery)].toSorted() : null,
+    body === undefined ? null : 'json' in body ? canonical(body.json) : body.bytes.toString('latin1'),
+    body !== undefined && 'json' in body,
+  ]);
+}
+
+/** Of all that a template asks for besides method and path; undefined when that is more than equalities. */
+export function templateKey({ fields }: TemplateRequest): string | undefined {
+  if (fields.length === 0) return '';
+  const parts: string[] = [];
+  for (const { name, matcher } of fields) {
+    if (!matcher.literals) return undefined;
+    parts.push(JSON.stringify([name, matcher.literals.toSorted()]));
+  }
+  return `template${parts.toSorted().join()}`;
+}
+
+/** JSON with its keys in order. */
+function canonical(value: JsonValue): string {
+  return JSON.stringify(value, (_, part: JsonValue) =>
+    isJsonObject(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+      : part,
+  );
+}
