@@ -10,11 +10,12 @@ export interface Keyboard {
 const CTRL_C = '\u0003';
 const CTRL_Z = '\u001a';
 const CTRL_BACKSLASH = '\u001c';
+/** To `kill`, this process and all it was started with. */
+const GROUP = 0;
 
 /**
  * Reads single keys without Enter, until the returned function is called; only where `mayReadKeys`. The keys that raise
- * signals still do. Ctrl-C reaches this process alone, not its group: npm passes on to its child what it gets itself,
- * and two of them would mean "at once".
+ * signals still do, for the whole process group, as when the terminal itself reads them.
  */
 export function readKeys(keyboard: Keyboard): () => void {
   const { stdin } = process;
@@ -24,8 +25,8 @@ export function readKeys(keyboard: Keyboard): () => void {
   };
   const pressed = (data: Buffer): void => {
     for (const key of data.toString('utf8')) {
-      if (key === CTRL_C) process.kill(process.pid, 'SIGINT');
-      else if (key === CTRL_BACKSLASH) process.kill(process.pid, 'SIGQUIT');
+      if (key === CTRL_C) process.kill(GROUP, 'SIGINT');
+      else if (key === CTRL_BACKSLASH) process.kill(GROUP, 'SIGQUIT');
       else if (key === CTRL_Z) suspend();
       else keyboard.pressed(key);
     }
@@ -35,7 +36,7 @@ export function readKeys(keyboard: Keyboard): () => void {
     stdin.setRawMode(false);
     process.once('SIGCONT', resume);
     // The cursor comes back through a queue: let it be written first.
-    setTimeout(() => process.kill(0, 'SIGTSTP'), 20);
+    setTimeout(() => process.kill(GROUP, 'SIGTSTP'), 20);
   };
 
   stdin.setRawMode(true);
