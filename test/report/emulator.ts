@@ -18,7 +18,6 @@ export function show(written: string, columns: number, rows: number): { screen: 
       screen.push([]);
     }
   };
-  // oxlint-disable-next-line no-control-regex
   for (const [part, parameter, command] of written.matchAll(/\u001b\[\??([\d;]*)([A-Za-z])|[\s\S]/gu)) {
     if (command === 'A') row = Math.max(0, row - Number(parameter || 1));
     else if (command === 'H') row = column = 0;

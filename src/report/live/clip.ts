@@ -1,7 +1,6 @@
 import { cliTruncate } from '../../vendor/cli-truncate.ts';
 
 /** Characters known to be one column wide, and our own styles: nearly every line is made of nothing else. */
-// oxlint-disable-next-line no-control-regex
 const NARROW = /^(?:[ -~→…·✔✖◌▲]|\u001b\[\d+m)*$/;
 const STYLE = /\u001b\[\d+m/y;
 const RESET = '\u001b[0m';
