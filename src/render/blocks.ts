@@ -1,6 +1,7 @@
 import type { Rendering } from '../model/rendering.ts';
 import { createEnvironment, type HelperOptions, type Node, type Program } from '../vendor/handlebars.ts';
 import { type Budget, builtins, TOO_LARGE } from './builtins.ts';
+import type { Template } from './compiled.ts';
 import { contextOf, REQUEST_FIELDS } from './context.ts';
 import { type Fail, failing, LARGEST_OUTPUT } from './failure.ts';
 import { HelperError, isTrue } from './helpers/helper.ts';
@@ -12,7 +13,6 @@ import { type Resolution, resolve } from './resolve.ts';
 import { type HandlebarsHelper, type Names, rewrite } from './rewrite.ts';
 import type { CallSite } from './site.ts';
 import { parseSyntax, type Syntax } from './syntax.ts';
-import type { Template } from './template.ts';
 import { plain } from './values.ts';
 
 /** Compiles a template that has blocks or partials: Handlebars evaluates it, over helpers of ours. */

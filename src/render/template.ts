@@ -1,19 +1,11 @@
-import type { Rendering } from '../model/rendering.ts';
 import { compileBlocks } from './blocks.ts';
+import type { Template } from './compiled.ts';
 import { compileDirect, isDirect } from './direct.ts';
 import { failing } from './failure.ts';
 import type { TemplateOptions } from './options.ts';
 import type { TemplateProblem } from './problem.ts';
 import { resolve } from './resolve.ts';
 import { parseSyntax } from './syntax.ts';
-
-/** A template, compiled. */
-export interface Template {
-  /** The text. Throws a RenderError. */
-  render(rendering: Rendering): string;
-  /** Set when nothing in it depends on the request. */
-  readonly constant?: string;
-}
 
 /** Whether a text has anything to evaluate, or a `\{{` to take the backslash from. */
 export const isTemplate = (source: string): boolean => source.includes('{{');

@@ -7,7 +7,7 @@ import type { Escape, TemplateOptions } from '../../src/render/options.ts';
 import { resolve } from '../../src/render/resolve.ts';
 import { parseSyntax } from '../../src/render/syntax.ts';
 import { compileTemplate } from '../../src/render/template.ts';
-import { renderingOf } from './support.ts';
+import { renderingOf, type Situation } from './support.ts';
 
 const optionsFor = (escape: Escape): TemplateOptions => ({ escape, place: 't.yaml:1:1', partials: {} });
 
@@ -89,7 +89,9 @@ describe('expressions without Handlebars', () => {
         const ours = compileTemplate(source, options);
         const theirs = compileBlocks(syntax, resolution, options);
         if (Array.isArray(ours) || Array.isArray(theirs)) throw new Error('did not compile');
-        expect(ours.render(renderingOf(situation))).toBe(theirs.render(renderingOf(situation)));
+        expect(ours.render(renderingOf(situation as Situation))).toBe(
+          theirs.render(renderingOf(situation as Situation)),
+        );
       }),
       { numRuns: 400 },
     );

@@ -13,22 +13,22 @@ interface Case extends Situation {
   template: string;
   escape?: Escape;
   partials?: Record<string, string>;
+  csv?: ReturnType<NonNullable<TemplateOptions['csv']>>;
   output?: string;
   problems?: string[];
   error?: string;
   at?: string;
 }
 
-const cases = parse(readFileSync(new URL('../../fixtures/render/templates.yaml', import.meta.url), 'utf8'), {
-  merge: true,
-}) as Case[];
+const casesOf = (file: string): Case[] =>
+  parse(readFileSync(new URL(`../../fixtures/render/${file}`, import.meta.url), 'utf8')) as Case[];
 
 const lineAndColumn = (text: string, offset: number): string => {
   const { line, column } = new SourceText('t', '/t', text).position(offset);
   return `${line}:${column}`;
 };
 
-const optionsOf = ({ template, escape, partials = {}, vars, env }: Case): TemplateOptions => ({
+const optionsOf = ({ template, escape, partials = {}, vars, env, csv }: Case): TemplateOptions => ({
   escape: escape ?? 'none',
   place: 't.yaml:1:1',
   placeOf: (offset) => lineAndColumn(template, offset),
@@ -36,6 +36,7 @@ const optionsOf = ({ template, escape, partials = {}, vars, env }: Case): Templa
   partials,
   vars: Object.keys(vars ?? renderingOf().vars),
   env: Object.keys(env ?? renderingOf().env),
+  ...(csv && { csv: () => csv }),
 });
 
 const shown =
@@ -43,8 +44,8 @@ const shown =
   ({ offset, message, hint }: TemplateProblem) =>
     `${lineAndColumn(template, offset)} ${message}${hint === undefined ? '' : ` — ${hint}`}`;
 
-describe('templates', () => {
-  test.each(cases)('$name', (each) => {
+describe.each(['templates.yaml', 'helpers.yaml'])('%s', (file) => {
+  test.each(casesOf(file))('$name', (each) => {
     const template = compileTemplate(each.template, optionsOf(each));
     if (Array.isArray(template)) {
       expect(template.map(shown(each.template))).toEqual(each.problems ?? 'no problems');

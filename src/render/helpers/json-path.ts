@@ -42,7 +42,11 @@ const compile = remembering((source: string): Select | Problem => {
   const query = compileQuery(source, {});
   if ('message' in query) {
     const hint = source.startsWith('$') ? undefined : `a JSONPath starts with $: "$.${source.replace(/^\.+/, '')}"`;
-    return { code: 'bad-json-path', message: `this is no JSONPath: ${query.message}`, hint };
+    return {
+      code: 'bad-json-path',
+      message: `this is no JSONPath: ${query.message.replace(/ \('[^]*':\d+\)$/, '')}`,
+      hint,
+    };
   }
   const single = SINGULAR.test(source);
   return (document) => {

@@ -106,7 +106,9 @@ function badFormat(given: unknown, at: number | string): SiteProblem | undefined
   if (given === undefined || given === 'unix' || given === 'unixMs') return undefined;
   const pattern = patternOf(String(given));
   if (!('unknown' in pattern)) return undefined;
-  const hint = `formats are ${[...Object.keys(PATTERNS), 'unix', 'unixMs'].join(', ')}; patterns know ${DATE_TOKENS.join(' ')}; text in them stands in single quotes`;
+  const meant = DATE_TOKENS.find((token) => token.toLowerCase() === pattern.unknown.toLowerCase());
+  const known = `formats are ${[...Object.keys(PATTERNS), 'unix', 'unixMs'].join(', ')}; patterns know ${DATE_TOKENS.join(' ')}; text in them stands in single quotes`;
+  const hint = meant === undefined ? known : `did you mean "${meant}"?`;
   return { code: 'bad-argument', message: `a date pattern has no ${show(pattern.unknown)}`, hint, at };
 }
 
