@@ -1,3 +1,4 @@
+import type { Reporter } from './model/events.ts';
 import { type Call, type Session, startSession } from './session.ts';
 
 export { CannotStart } from './model/cannot-start.ts';
@@ -33,7 +34,7 @@ export interface StartOptions {
   /** Milliseconds that `stop` waits for open exchanges. Default 5000. */
   readonly grace?: number;
   /** See every event. */
-  readonly reporters?: readonly import('./model/events.ts').Reporter[];
+  readonly reporters?: readonly Reporter[];
 }
 
 /**

@@ -4,10 +4,12 @@ import { cannotListen } from './io/cannot-listen.ts';
 import { systemClock } from './io/clock.ts';
 import { readEnvironment } from './io/environment.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from './io/files.ts';
+import { runInThreads } from './io/in-threads.ts';
 import { Listener } from './io/listener.ts';
 import { chooseSeed } from './io/random.ts';
 import { removeReadyFile, writeReadyFile } from './io/ready-file.ts';
-import { type Watcher, watchFiles } from './io/watch.ts';
+import { watchFiles } from './io/watch.ts';
+import type { Watcher } from './io/watcher.ts';
 import { CannotStart } from './model/cannot-start.ts';
 import type { Reporter } from './model/events.ts';
 import type { Library } from './model/library.ts';
@@ -17,7 +19,11 @@ import { checkStart, missingDirectory } from './serve/check-start.ts';
 import { Engine } from './serve/engine.ts';
 import { inventory } from './serve/inventory.ts';
 import type { Journal } from './serve/journal.ts';
+import type { ParseAhead } from './serve/load-all.ts';
 import type { StateStore } from './serve/state.ts';
+import type { ParseJob } from './source/parse-job.ts';
+import type { Tape } from './source/tape.ts';
+import { decodeTape } from './source/tape-read.ts';
 
 export type { Call } from './serve/calls.ts';
 
@@ -152,7 +158,7 @@ export class Session {
   async start(): Promise<void> {
     const { watch, poll, port, host, readyFile } = this.#settings;
     const watching = watch || poll !== undefined;
-    this.#engine.reloader.load();
+    await this.#engine.reloader.load(parseInThreads);
     checkStart(this.#engine, { directory: this.#shown, watching });
     try {
       await this.#listener.listen(port);
@@ -223,3 +229,11 @@ export class Session {
     this.#engine.stream.emit({ type: 'session:warned', message });
   }
 }
+
+/** Only a built program has the plain JavaScript that threads need; run from its sources, it parses here. */
+const parseInThreads: ParseAhead = (files, done) => {
+  const jobs = files.map(({ file, bytes }): ParseJob => ({ path: file.path, shown: shownPath(file.path), bytes }));
+  return runInThreads<ParseJob, Tape>(new URL('./source/parse-job.js', import.meta.url), jobs, (index, tape) =>
+    done(index, tape && ((text) => decodeTape(tape, text))),
+  );
+};

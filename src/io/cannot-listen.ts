@@ -7,7 +7,7 @@ export function cannotListen(error: NodeJS.ErrnoException, host: string, port: n
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): [message: string, hint?: string] {
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'EADDRINUSE':
       return [`port ${port} of ${host} is taken`, 'choose another with --port, or any free one with --port 0'];
     case 'EACCES':

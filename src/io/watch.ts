@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isHidden, isScenarioName } from '../model/scenario-file.ts';
-import { chokidar, type FSWatcher } from '../vendor/chokidar.ts';
+import { chokidar } from '../vendor/chokidar.ts';
 import { Debounce } from './debounce.ts';
 import { pollFiles } from './poll.ts';
+import type { Watcher } from './watcher.ts';
 
 export interface WatchOptions {
   /** Absolute. */
@@ -16,12 +17,6 @@ export interface WatchOptions {
   readonly changed: (paths: readonly string[]) => void;
   /** Something a person should know, as one sentence. */
   readonly warned: (message: string) => void;
-}
-
-export interface Watcher {
-  /** Watches these files as well from now on. */
-  add(files: Iterable<string>): void;
-  close(): Promise<void>;
 }
 
 /** Long enough for a save that truncates first, short enough not to be felt. */
@@ -51,7 +46,8 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
       else if (!fallback && !closed) {
         fallback = pollFiles({ ...options, files: wanted, every: FALLBACK_POLL_MS });
         options.warned(limitReached(code));
-        void watcher.close().then(resolve);
+        void watcher.close();
+        resolve();
       }
     });
   });
@@ -65,7 +61,7 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
     async close() {
       closed = true;
       debounce.close();
-      await Promise.all([fallback?.close(), (watcher as FSWatcher).close()]);
+      await Promise.all([fallback?.close(), watcher.close()]);
     },
   };
 }

@@ -2,14 +2,15 @@ import type { Config } from '../compile/config.ts';
 import { link } from '../compile/link.ts';
 import { type LoadedConfig, loadConfig } from '../compile/load-config.ts';
 import { compileScenario } from '../compile/scenario.ts';
-import { nearestEntries } from '../match/explain.ts';
+import { nearestEntries, type Situation } from '../match/explain.ts';
 import { prepareMultipart } from '../match/multipart.ts';
-import { describeExplanation } from '../model/describe.ts';
 import { isError } from '../model/diagnostic.ts';
+import type { Entry } from '../model/entry.ts';
 import type { Reporter } from '../model/events.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Library } from '../model/library.ts';
 import type { Clock, Files, Random } from '../model/ports.ts';
+import type { Request } from '../model/request.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { Claims } from './claim.ts';
 import { Exchanges } from './exchange.ts';
@@ -58,7 +59,7 @@ export class Engine {
   readonly #options: EngineOptions;
 
   constructor(options: EngineOptions) {
-    const { clock, random, files, directory, shown } = options;
+    const { clock, files, directory, shown } = options;
     this.#options = options;
     this.#config = this.#readConfig();
     this.#configPrint = this.#printConfig();
@@ -76,33 +77,7 @@ export class Engine {
       link: (scenarios, revision) => link(scenarios, { revision, sharedState: this.config.state }),
       adopt: (library) => this.#adopt(library),
     });
-    const { state, tally, journal } = this;
-    const sources = {
-      ...{ state, journal, clock, random, mockUrl: options.mockUrl },
-      env: () => this.#env,
-      vars: (scenario: string) => this.#vars.get(scenario) ?? {},
-    };
-    this.exchanges = new Exchanges({
-      library: () => this.library,
-      claims: new Claims({
-        ...{ state, tally, random },
-        rendering: (request, entry, call) => new RequestRendering(sources, request, entry, call),
-      }),
-      unmatched: new Unmatched({
-        clock,
-        explain: (entries, request, library, limit) =>
-          nearestEntries(
-            entries,
-            request,
-            { state: (key) => state.get(key), calls: (entry) => tally.count(entry), hosts: library.hosts },
-            limit,
-          ),
-        describe: describeExplanation,
-      }),
-      ...{ journal, clock, random, prepareMultipart, stream: this.stream },
-      cors: options.cors,
-      noDelay: options.noDelay,
-    });
+    this.exchanges = this.#makeExchanges();
   }
 
   get library(): Library {
@@ -167,5 +142,34 @@ export class Engine {
     this.#vars = new Map(library.scenarios.map((scenario) => [scenario.id, scenario.vars]));
     this.state.adopt({ shared: this.config.state, scenarios: library.scenarios });
     this.tally.adopt(library.entries);
+  }
+
+  #makeExchanges(): Exchanges {
+    const { state, tally, journal, stream } = this;
+    const { clock, random, mockUrl, cors, noDelay } = this.#options;
+    const vars = (scenario: string) => this.#vars.get(scenario) ?? {};
+    const sources = { state, journal, clock, random, mockUrl, vars, env: () => this.#env };
+    const rendering = (request: Request, entry: Entry, call: number) =>
+      new RequestRendering(sources, request, entry, call);
+    const situation = (library: Library): Situation => ({
+      state: (key) => state.get(key),
+      calls: (entry) => tally.count(entry),
+      hosts: library.hosts,
+    });
+    return new Exchanges({
+      library: () => this.library,
+      claims: new Claims({ state, tally, random, rendering }),
+      unmatched: new Unmatched({
+        clock,
+        explain: (library, request, limit) => nearestEntries(library.entries, request, situation(library), limit),
+      }),
+      journal,
+      clock,
+      random,
+      stream,
+      cors,
+      noDelay,
+      prepareMultipart,
+    });
   }
 }

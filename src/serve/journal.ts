@@ -21,8 +21,8 @@ export class Journal {
   constructor(options: JournalOptions = {}) {
     this.#size = options.size ?? 1000;
     this.#limit = options.bytes ?? 64 * 1024 * 1024;
-    this.#slots = new Array<Exchange | undefined>(this.#size).fill(undefined);
-    this.#held = new Array<number>(this.#size).fill(0);
+    this.#slots = Array.from({ length: this.#size }, () => undefined);
+    this.#held = Array.from({ length: this.#size }, () => 0);
   }
 
   get size(): number {
@@ -54,7 +54,7 @@ export class Journal {
 
   /** Oldest first. */
   all(): Exchange[] {
-    return [...this.newestFirst()].reverse();
+    return [...this.newestFirst()].toReversed();
   }
 
   clear(): void {

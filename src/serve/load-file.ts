@@ -32,8 +32,10 @@ export function loadFile(
   bytes: Buffer,
   before: ShelvedFile | undefined,
   { files, shown, compile }: LoadParts,
+  parsed?: ScenarioFile['parsed'],
 ): ShelvedFile {
-  const compiled = contained(() => compile({ ...file, shown: shown(file.path), bytes }), shown(file.path));
+  const source = { ...file, shown: shown(file.path), bytes, ...(parsed && { parsed }) };
+  const compiled = contained(() => compile(source), source.shown);
   const quarantined = compiled.scenario === undefined;
   return {
     file,

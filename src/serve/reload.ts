@@ -3,6 +3,7 @@ import type { Library, Scenario } from '../model/library.ts';
 import type { Clock } from '../model/ports.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { inventory } from './inventory.ts';
+import { loadAll, type ParseAhead } from './load-all.ts';
 import { type LoadParts, loadFile, printOf, unreadable } from './load-file.ts';
 import { Shelf, type ShelvedFile } from './shelf.ts';
 import type { EventStream } from './stream.ts';
@@ -66,9 +67,9 @@ export class Reloader {
   }
 
   /** The first load, without stepping aside: nobody is served yet. */
-  load(): void {
+  async load(parseAhead?: ParseAhead): Promise<void> {
     const round = this.#round();
-    for (const file of this.#parts.list()) this.#look(file, round, true);
+    for (const file of await loadAll(this.#parts.list(), this.#parts, parseAhead)) this.#shelve(file, undefined, round);
     round.moved = true;
     this.#finish(round, true);
   }

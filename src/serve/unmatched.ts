@@ -1,17 +1,13 @@
-import type { Entry } from '../model/entry.ts';
+import { describeExplanation, explanationToJson } from '../model/describe.ts';
 import type { Explanation, Library } from '../model/library.ts';
-import { formatPlace } from '../model/place.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Reply } from '../model/reply.ts';
 import type { Request } from '../model/request.ts';
-import { Nearby } from './nearby.ts';
 import { plainReply } from './plain-reply.ts';
 
 export interface UnmatchedParts {
-  /** The nearest of these entries, best first, at most `limit`. */
-  readonly explain: (entries: readonly Entry[], request: Request, library: Library, limit: number) => Explanation[];
-  /** An explanation in lines of plain text. */
-  readonly describe: (explanation: Explanation) => readonly string[];
+  /** The entries that came nearest, best first, at most `limit`. */
+  readonly explain: (library: Library, request: Request, limit: number) => Explanation[];
   readonly clock: Clock;
 }
 
@@ -24,7 +20,6 @@ const SAVINGS = 250;
 /** Answers requests that no entry wants: 404, and what came nearest. */
 export class Unmatched {
   readonly #parts: UnmatchedParts;
-  #nearby: { readonly library: Library; readonly found: Nearby } | undefined;
   #budget = SAVINGS;
   #since: number;
 
@@ -35,8 +30,7 @@ export class Unmatched {
 
   answer(library: Library, request: Request): { reply: Reply; nearest: readonly Explanation[] } {
     const nearest = this.#nearest(library, request);
-    const { describe } = this.#parts;
-    return { nearest: nearest ?? [], reply: unmatchedReply(request, library, nearest, describe) };
+    return { nearest: nearest ?? [], reply: unmatchedReply(request, library, nearest) };
   }
 
   /** Undefined when there is no time for it. */
@@ -46,19 +40,13 @@ export class Unmatched {
     this.#budget = Math.min(SAVINGS, this.#budget + (start - this.#since) * SHARE);
     this.#since = start;
     if (this.#budget <= 0) return undefined;
-    if (this.#nearby?.library !== library) this.#nearby = { library, found: new Nearby(library) };
-    const nearest = explain(this.#nearby.found.for(request), request, library, NEAREST);
+    const nearest = explain(library, request, NEAREST);
     this.#budget -= clock.elapsed() - start;
     return nearest;
   }
 }
 
-function unmatchedReply(
-  request: Request,
-  library: Library,
-  nearest: readonly Explanation[] | undefined,
-  describe: (explanation: Explanation) => readonly string[],
-): Reply {
+function unmatchedReply(request: Request, library: Library, nearest: readonly Explanation[] | undefined): Reply {
   const url =
     request.form === 'absolute' ? `${request.scheme}://${request.authority}${request.target}` : request.target;
   const summary = `no entry answers ${request.method} ${url}`;
@@ -70,15 +58,10 @@ function unmatchedReply(
       error: summary,
       ...(remark === undefined ? {} : { remark }),
       request: { method: request.method, url },
-      nearest: (nearest ?? []).map((explanation) => ({
-        entry: explanation.entry.id,
-        name: explanation.entry.name,
-        place: formatPlace(explanation.entry.place),
-        fields: explanation.reports,
-      })),
+      nearest: (nearest ?? []).map(explanationToJson),
     }),
     text: () => {
-      const paragraphs = (nearest ?? []).map((explanation) => describe(explanation).join('\n'));
+      const paragraphs = (nearest ?? []).map((explanation) => describeExplanation(explanation).join('\n'));
       return `${[summary, ...(remark === undefined ? [] : [remark]), ...paragraphs].join('\n\n')}\n`;
     },
   });

@@ -6,10 +6,12 @@ import type { Dribble, Reply } from '../model/reply.ts';
 export function pause(ms: number, clock: Clock, channel: Channel): Promise<boolean> {
   return new Promise((resolve) => {
     const cancel = clock.after(ms, () => resolve(true));
-    void channel.closed().then(() => {
+    const gone = async (): Promise<void> => {
+      await channel.closed();
       cancel();
       resolve(false);
-    });
+    };
+    void gone();
   });
 }
 

@@ -22,8 +22,11 @@ function setup(parts: EntryParts | Entry[] = {}, options: Partial<ExchangeParts>
   const exchanges = new Exchanges({
     library: () => live,
     claims: new Claims({ state: new StateStore(), tally: new Tally(), random, rendering: () => ({}) as Rendering }),
-    unmatched: new Unmatched({ clock, explain: () => [], describe: () => [] }),
-    ...{ journal, stream, clock, random },
+    unmatched: new Unmatched({ clock, explain: () => [] }),
+    journal,
+    stream,
+    clock,
+    random,
     cors: false,
     noDelay: false,
     prepareMultipart: async () => {},

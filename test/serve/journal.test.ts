@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Exchange } from '../../src/model/exchange.ts';
 import { Journal } from '../../src/serve/journal.ts';

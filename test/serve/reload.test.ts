@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CompiledFile, ScenarioFile } from '../../src/compile/scenario.ts';
 import type { StampedEvent } from '../../src/model/events.ts';
@@ -11,7 +11,7 @@ import { DIRECTORY, errno, MemoryFiles } from '../support/memory-files.ts';
 const at = (name: string): string => `${DIRECTORY}/${name}`;
 
 /** A file of this test is `good NAME`, or `bad`; `needs FILE` in it makes FILE a dependency that must be there. */
-function setup(contents: Record<string, string> = {}) {
+async function setup(contents: Record<string, string> = {}) {
   const files = new MemoryFiles();
   for (const [name, text] of Object.entries(contents)) files.contents.set(at(name), text);
   const clock = new HandClock();
@@ -47,7 +47,7 @@ function setup(contents: Record<string, string> = {}) {
     stream: new EventStream(clock, [{ name: 'test', on: (event) => void events.push(event) }]),
     adopt: (live) => void adopted.push(live),
   });
-  reloader.load();
+  await reloader.load();
   return {
     files,
     clock,
@@ -62,7 +62,7 @@ function setup(contents: Record<string, string> = {}) {
       compiled = [];
       return since;
     },
-    async save(name: string, text: string | undefined) {
+    save: async (name: string, text: string | undefined) => {
       if (text === undefined) files.contents.delete(at(name));
       else files.contents.set(at(name), text);
       await reloader.reload({ paths: [at(name)] });
@@ -72,7 +72,7 @@ function setup(contents: Record<string, string> = {}) {
 
 describe('one file at a time', () => {
   test('an edit is served, and nothing else is compiled', async () => {
-    const { save, live, compiled, last } = setup({ 'a.yaml': 'good 1', 'b.yaml': 'good 2' });
+    const { save, live, compiled, last } = await setup({ 'a.yaml': 'good 1', 'b.yaml': 'good 2' });
     compiled();
     last();
     await save('a.yaml', 'good 3');
@@ -81,7 +81,7 @@ describe('one file at a time', () => {
   });
 
   test('a save without a change compiles nothing and swaps nothing', async () => {
-    const { save, compiled, seen, adopted } = setup({ 'a.yaml': 'good 1' });
+    const { save, compiled, seen, adopted } = await setup({ 'a.yaml': 'good 1' });
     compiled();
     seen();
     await save('a.yaml', 'good 1');
@@ -89,7 +89,7 @@ describe('one file at a time', () => {
   });
 
   test('new, deleted and renamed files', async () => {
-    const { save, live, last, reloader, files } = setup({ 'a.yaml': 'good 1' });
+    const { save, live, last, reloader, files } = await setup({ 'a.yaml': 'good 1' });
     await save('sub/b.yml', 'good 2');
     expect(live()).toEqual(['good 1', 'good 2']);
     last();
@@ -103,14 +103,14 @@ describe('one file at a time', () => {
   test.each(['_draft.yaml', '.a.yaml', '.git/a.yaml', '_parts/a.yaml', 'mockrun.config.yaml', 'a.json', '../a.yaml'])(
     '%s is no scenario',
     async (name) => {
-      const { save, live, compiled } = setup();
+      const { save, live, compiled } = await setup();
       await save(name, 'good 1');
       expect([live(), compiled()]).toEqual([[], []]);
     },
   );
 
   test('many at once are one swap', async () => {
-    const { files, reloader, adopted } = setup();
+    const { files, reloader, adopted } = await setup();
     const names = Array.from({ length: 500 }, (_, index) => at(`${index}.yaml`));
     for (const name of names) files.contents.set(name, `good ${name}`);
     await reloader.reload({ paths: names });
@@ -120,7 +120,7 @@ describe('one file at a time', () => {
 
 describe('quarantine', () => {
   test('a broken file keeps its last good version, the others go on; mending tells', async () => {
-    const { save, live, last, seen, reloader } = setup({ 'a.yaml': 'good 1', 'b.yaml': 'good 2' });
+    const { save, live, last, seen, reloader } = await setup({ 'a.yaml': 'good 1', 'b.yaml': 'good 2' });
     last();
     await save('a.yaml', 'bad');
     expect(live()).toEqual(['good 1', 'good 2']);
@@ -137,7 +137,7 @@ describe('quarantine', () => {
   });
 
   test('taking the bad edit back mends, too', async () => {
-    const { save, live, seen } = setup({ 'a.yaml': 'good 1' });
+    const { save, live, seen } = await setup({ 'a.yaml': 'good 1' });
     await save('a.yaml', 'bad');
     seen();
     await save('a.yaml', 'good 1');
@@ -145,7 +145,7 @@ describe('quarantine', () => {
   });
 
   test('a new broken file serves nothing and disturbs nothing', async () => {
-    const { save, live, last } = setup({ 'a.yaml': 'good 1' });
+    const { save, live, last } = await setup({ 'a.yaml': 'good 1' });
     last();
     await save('b.yaml', 'bad');
     expect(live()).toEqual(['good 1']);
@@ -153,7 +153,7 @@ describe('quarantine', () => {
   });
 
   test('a broken file that is deleted takes its last good version along', async () => {
-    const { save, live, seen, reloader } = setup({ 'a.yaml': 'good 1' });
+    const { save, live, seen, reloader } = await setup({ 'a.yaml': 'good 1' });
     await save('a.yaml', 'bad');
     seen();
     await save('a.yaml', undefined);
@@ -161,7 +161,7 @@ describe('quarantine', () => {
   });
 
   test('every bad save is told anew', async () => {
-    const { save, seen } = setup({ 'a.yaml': 'bad 1' });
+    const { save, seen } = await setup({ 'a.yaml': 'bad 1' });
     seen();
     await save('a.yaml', 'bad 2');
     await save('a.yaml', 'bad 2');
@@ -169,7 +169,7 @@ describe('quarantine', () => {
   });
 
   test('a file that cannot be read keeps its last good version and says why', async () => {
-    const { files, reloader, live, last } = setup({ 'a.yaml': 'good 1' });
+    const { files, reloader, live, last } = await setup({ 'a.yaml': 'good 1' });
     last();
     files.contents.set(at('a.yaml'), errno('EACCES'));
     await reloader.reload();
@@ -181,7 +181,7 @@ describe('quarantine', () => {
   });
 
   test('a bug that a file brings out is a diagnostic of that file', async () => {
-    const { save, live, last } = setup({ 'a.yaml': 'good 1' });
+    const { save, live, last } = await setup({ 'a.yaml': 'good 1' });
     last();
     await save('b.yaml', 'bug');
     expect(live()).toEqual(['good 1']);
@@ -191,7 +191,7 @@ describe('quarantine', () => {
 
 describe('a file emptied by a save under way', () => {
   test('goes on with its last version until the rest is written', async () => {
-    const { save, live, seen, clock } = setup({ 'a.yaml': 'good 1' });
+    const { save, live, seen, clock } = await setup({ 'a.yaml': 'good 1' });
     seen();
     await save('a.yaml', '');
     expect([live(), seen()]).toEqual([['good 1'], []]);
@@ -201,7 +201,7 @@ describe('a file emptied by a save under way', () => {
   });
 
   test('is empty when it stays so', async () => {
-    const { save, live, clock } = setup({ 'a.yaml': 'good 1' });
+    const { save, live, clock } = await setup({ 'a.yaml': 'good 1' });
     await save('a.yaml', '');
     await clock.pass(1000);
     expect(live()).toEqual([]);
@@ -210,14 +210,18 @@ describe('a file emptied by a save under way', () => {
 
 describe('dependencies', () => {
   test('a changed one compiles what was made from it, and only that', async () => {
-    const { save, live, compiled } = setup({ 'a.yaml': 'good needs body.txt', 'b.yaml': 'good 2', 'body.txt': 'one' });
+    const { save, live, compiled } = await setup({
+      'a.yaml': 'good needs body.txt',
+      'b.yaml': 'good 2',
+      'body.txt': 'one',
+    });
     compiled();
     await save('body.txt', 'two');
     expect([live(), compiled()]).toEqual([['good 2', 'good needs body.txt two'], ['a.yaml']]);
   });
 
   test('a missing one quarantines, and mends when it appears', async () => {
-    const { save, live, seen, reloader } = setup({ 'a.yaml': 'good needs body.txt' });
+    const { save, live, seen, reloader } = await setup({ 'a.yaml': 'good needs body.txt' });
     expect([live(), [...reloader.dependencies]]).toEqual([[], [at('body.txt')]]);
     seen();
     await save('body.txt', 'one');
@@ -227,7 +231,7 @@ describe('dependencies', () => {
   });
 
   test('looking at everything sees them', async () => {
-    const { files, reloader, live, compiled } = setup({ 'a.yaml': 'good needs body.txt', 'body.txt': 'one' });
+    const { files, reloader, live, compiled } = await setup({ 'a.yaml': 'good needs body.txt', 'body.txt': 'one' });
     compiled();
     files.contents.set(at('body.txt'), 'two');
     await reloader.reload();
@@ -238,7 +242,11 @@ describe('dependencies', () => {
 
 describe('looking at everything', () => {
   test('finds what changed, came and went', async () => {
-    const { files, reloader, live, compiled } = setup({ 'a.yaml': 'good 1', 'b.yaml': 'good 2', 'c.yaml': 'good 3' });
+    const { files, reloader, live, compiled } = await setup({
+      'a.yaml': 'good 1',
+      'b.yaml': 'good 2',
+      'c.yaml': 'good 3',
+    });
     compiled();
     files.contents.delete(at('a.yaml'));
     files.contents.set(at('b.yaml'), 'good 4');
@@ -251,14 +259,14 @@ describe('looking at everything', () => {
   });
 
   test('compiles all of it when forced', async () => {
-    const { reloader, compiled } = setup({ 'a.yaml': 'good 1', 'b.yaml': 'good 2' });
+    const { reloader, compiled } = await setup({ 'a.yaml': 'good 1', 'b.yaml': 'good 2' });
     compiled();
     await reloader.reload({ force: true });
     expect(compiled()).toEqual(['a.yaml', 'b.yaml']);
   });
 
   test('one failing look does not stop the next', async () => {
-    const { files, reloader, live } = setup({ 'a.yaml': 'good 1' });
+    const { files, reloader, live } = await setup({ 'a.yaml': 'good 1' });
     const list = files.list.bind(files);
     files.list = () => {
       throw errno('ENOENT');
@@ -280,7 +288,7 @@ test('whatever is saved in whatever order, each file serves its last good versio
   const edits = fc.array(fc.tuple(name, text, fc.boolean()), { maxLength: 25 });
   await fc.assert(
     fc.asyncProperty(edits, async (sequence) => {
-      const { save, files, reloader, live } = setup();
+      const { save, files, reloader, live } = await setup();
       const expected = new Map<string, string>();
       for (const [file, content, all] of sequence) {
         if (content === undefined) expected.delete(file);

@@ -56,7 +56,8 @@ test('one that throws is named once and left out, the others go on', () => {
   stream.emit(WARNED);
   stream.emit(WARNED);
   const said = good.seen.map((event) => event.type === 'session:warned' && event.message);
-  expect(said.toSorted()).toEqual(['the reporter "bad" failed and is left out: disk full', 'x', 'x']);
+  expect(said).toHaveLength(3);
+  expect(said.filter((message) => message !== 'x')).toEqual(['the reporter "bad" failed and is left out: disk full']);
 });
 
 test('one that was taken out sees no more', () => {

@@ -1,33 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../src/model/entry.ts';
-import { Nearby } from '../../src/serve/nearby.ts';
 import { Unmatched } from '../../src/serve/unmatched.ts';
 import { entry, HandClock, library, request } from '../support/hand-made.ts';
-
-const many = Array.from({ length: 10_000 }, (_, index) => entry(`n${index}`, { path: `/items/${index}` }));
-
-describe('entries worth explaining', () => {
-  const found = (entries: readonly Entry[], target: string): string[] =>
-    new Nearby(library(entries)).for(request({ target })).map(({ name }) => name);
-
-  test('are few, whatever is loaded', () => {
-    expect(found(many, '/elsewhere').length).toBeLessThan(200);
-  });
-
-  test('the same path comes first', () => {
-    expect(found([...many, entry('same', { path: '/x/y' })], '/x/y')[0]).toBe('same');
-  });
-
-  test('then what is near below the same first segment', () => {
-    expect(found(many, '/items/12345')).toContain('n1234');
-  });
-
-  test('a misspelt first segment is found', () => {
-    expect(found([...many, entry('order', { path: '/orders/1' })], '/order/1')[0]).toBe('order');
-  });
-
-  test('nothing loaded, nothing found', () => expect(found([], '/x')).toEqual([]));
-});
 
 describe('the answer', () => {
   const explanation = (one: Entry) => ({
@@ -41,12 +15,11 @@ describe('the answer', () => {
     let explained = 0;
     const unmatched = new Unmatched({
       clock,
-      explain: (entries) => {
+      explain: ({ entries }) => {
         explained += 1;
         clock.time += 100;
         return entries.slice(0, 1).map(explanation);
       },
-      describe: ({ entry: { name } }) => [`near ${name}`],
     });
     return { clock, unmatched, explained: () => explained };
   };
@@ -56,7 +29,9 @@ describe('the answer', () => {
 
   test('is text with the nearest entry', () => {
     const { reply } = setup().unmatched.answer(live, request({ target: '/orders?x=1' }));
-    expect(String(reply.body)).toBe('no entry answers GET /orders?x=1\n\nnear e\n');
+    expect(String(reply.body)).toBe(
+      'no entry answers GET /orders?x=1\n\nnearest: "e" (a.yaml:1:1)\n  NO  method  expected "POST", got "GET"\n',
+    );
   });
 
   test('is JSON for who accepts it', () => {
@@ -69,6 +44,7 @@ describe('the answer', () => {
           entry: 'a.yaml#e',
           name: 'e',
           place: 'a.yaml:1:1',
+          matches: false,
           fields: [{ field: 'method', ok: false, expected: '"POST"', got: '"GET"' }],
         },
       ],

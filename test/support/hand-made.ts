@@ -33,7 +33,7 @@ export function entry(name: string, parts: EntryParts = {}): Entry {
     request: { method, path },
     answer: { mode, responses },
     ...rest,
-  } as Entry;
+  };
 }
 
 export const scenario = (id: string, parts: Partial<Scenario> = {}): Scenario => ({
