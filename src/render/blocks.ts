@@ -1,5 +1,12 @@
 import type { Rendering } from '../model/rendering.ts';
-import { createEnvironment, type HelperOptions, type Node, type Program } from '../vendor/handlebars.ts';
+import {
+  compileNow,
+  createEnvironment,
+  type Delegate,
+  type HelperOptions,
+  type Node,
+  type Program,
+} from '../vendor/handlebars.ts';
 import { type Budget, builtins, TOO_LARGE } from './builtins.ts';
 import type { Template } from './compiled.ts';
 import { contextOf, REQUEST_FIELDS } from './context.ts';
@@ -29,8 +36,6 @@ export function compileBlocks(
 
 /** Said outright, since what is left to the default is also logged. */
 const OWN_ONLY = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false };
-
-type Delegate = ReturnType<ReturnType<typeof createEnvironment>['compile']>;
 
 /** One template with the partials it reaches: they share the helpers made for their calls. */
 class Unit {
@@ -80,17 +85,9 @@ class Unit {
     };
   }
 
-  /** Generates the code now: Handlebars would put it off until the first request. */
   #compile(program: Program): Delegate {
     const knownHelpers = Object.fromEntries(Object.keys(this.#helpers).map((name) => [name, true]));
-    const delegate = this.#environment.compile(program, {
-      noEscape: true,
-      knownHelpersOnly: true,
-      knownHelpers,
-    } as never);
-    const setup = { partial: true, helpers: {}, partials: {}, decorators: {}, hooks: {}, protoAccessControl: {} };
-    (delegate as Delegate & { _setup(options: object): void })._setup(setup);
-    return delegate;
+    return compileNow(this.#environment, program, knownHelpers);
   }
 
   #printer(position: Position, raw: boolean): string {

@@ -47,8 +47,8 @@ function compileCall({ helper, run }: CallSite, node: Call, context: ExpressionC
   const options = compileOptions(node.hash, context, lists);
   return (rendering) => {
     try {
-      const values = new Array<unknown>(args.length);
-      for (let index = 0; index < args.length; index += 1) values[index] = (args[index] as Read)(rendering);
+      const values: unknown[] = [];
+      for (const arg of args) values.push(arg(rendering));
       return run(values, options(rendering), rendering);
     } catch (error) {
       throw context.fail(error, offset);

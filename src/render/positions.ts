@@ -1,4 +1,4 @@
-import type { Block, Mustache, Node, Partial, PartialBlock, Program, Statement } from '../vendor/handlebars.ts';
+import type { Block, Node, PartialBlock, Program, Statement } from '../vendor/handlebars.ts';
 import type { Position } from './print.ts';
 
 export type Positions = ReadonlyMap<Node, Position>;
@@ -18,7 +18,7 @@ export function positionsIn(program: Program, startsInString: boolean): Position
       const { value, original } = statement as hbs.AST.ContentStatement;
       // Whitespace control may have trimmed the value; the quotes are in both.
       inString = stringAfter(value, inString);
-      before = value === '' ? String(original) : value;
+      before = value === '' ? (original as unknown as string) : value;
       return;
     }
     positions.set(statement, inString ? 'string' : isWhole(before, flat[index + 1]) ? 'value' : 'other');
@@ -35,7 +35,7 @@ function flatten(program: Program | undefined, into: Statement[]): void {
       flatten((statement as Block | PartialBlock).program, into);
       flatten((statement as Block).inverse, into);
     } else {
-      into.push(statement as Mustache | Partial);
+      into.push(statement);
     }
   }
 }

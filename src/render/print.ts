@@ -13,10 +13,11 @@ export type Print = (value: unknown) => string;
 export function toText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
-  if (typeof value !== 'object') return String(value);
-  if (value instanceof Values) return value[0] ?? '';
-  if (value instanceof JsonText) return value.text;
-  return JSON.stringify(value);
+  if (typeof value === 'object') {
+    if (value instanceof Values) return value[0] ?? '';
+    return value instanceof JsonText ? value.text : JSON.stringify(value);
+  }
+  return `${value as number | boolean}`;
 }
 
 /** How `{{x}}` prints; `raw` is `{{{x}}}`. */

@@ -84,7 +84,7 @@ class Resolver implements Resolution {
 
   #mustache(node: Mustache, scope: Scope): void {
     if (node.path.type !== 'PathExpression') {
-      const literal = String((node.path as hbs.AST.StringLiteral).original);
+      const literal = (node.path as hbs.AST.StringLiteral).original;
       this.#report(node, {
         code: 'bad-template',
         message: `${JSON.stringify(literal)} alone prints nothing`,
@@ -150,7 +150,7 @@ class Resolver implements Resolution {
       this.dynamic = true;
       return this.#expression(node.name, scope);
     }
-    const name = (node.name as PathExpression).original;
+    const name = node.name.original;
     if (name === '@partial-block' || this.inline.has(name)) return;
     const known = Object.keys(this.#options.partials);
     if (known.includes(name)) {

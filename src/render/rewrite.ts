@@ -40,7 +40,7 @@ export function rewrite(
   const positionOf = (node: Node): Position => positions.get(node) ?? 'other';
 
   const ofProgram = <P extends Program | undefined>(node: P): P =>
-    (node && { ...node, body: node.body.map(ofStatement) }) as P;
+    node && { ...node, body: node.body.map(ofStatement) };
 
   const ofStatement = (node: Statement): Statement => {
     switch (node.type) {
@@ -60,7 +60,7 @@ export function rewrite(
 
   const ofMustache = (node: Mustache): Statement => {
     const printer = names.printer(positionOf(node), !node.escaped);
-    const value = resolution.calls.has(node) ? ofCall(node) : ofExpression(node.path as Expression);
+    const value = resolution.calls.has(node) ? ofCall(node) : ofExpression(node.path);
     return {
       ...node,
       escaped: false,
@@ -83,7 +83,7 @@ export function rewrite(
   };
 
   const ofPartial = (node: Partial & { program?: Program }): Statement => {
-    const name = node.name.type === 'PathExpression' ? (node.name as PathExpression).original : undefined;
+    const name = node.name.type === 'PathExpression' ? node.name.original : undefined;
     const known = name !== undefined && resolution.partials.has(name);
     return {
       ...node,

@@ -82,7 +82,7 @@ function hintFor(shown: string): string | undefined {
   if (index) return `write an index as ".[${index[2]}]"`;
   const bracket = /[\w\]]\[['"]?([^\]'"]*)['"]?\]/.exec(shown);
   if (bracket) return `write ".[${bracket[1]}]", with a dot in front of the bracket`;
-  if (/^\{\{\{/.test(shown)) return 'a raw expression is "{{{ … }}}"; between a plain brace and "{{" write a space';
+  if (shown.startsWith('{{{')) return 'a raw expression is "{{{ … }}}"; between a plain brace and "{{" write a space';
   if (/[|&]{2}|===?|[<>!]=?|[?+*]/.test(shown.slice(2))) {
     return 'there are no operators: use helpers, as in "{{#if (eq a b)}}" or "{{add a b}}"';
   }

@@ -1,6 +1,5 @@
 import type { JsonValue } from '../model/json.ts';
 import type { Rendering } from '../model/rendering.ts';
-import type { Mustache } from '../vendor/handlebars.ts';
 import { compileExpression } from './expression.ts';
 import { failing } from './failure.ts';
 import type { TemplateOptions } from './options.ts';
@@ -32,7 +31,7 @@ export function compileValue(source: string, options: TemplateOptions): ValueTem
   if (only?.type !== 'MustacheStatement' || others.length > 0) return compileTemplate(source, unescaped);
   const resolution = resolve(syntax, unescaped, 'template');
   if (resolution.problems.length > 0) return [...resolution.problems];
-  const read = compileExpression(only as Mustache, { syntax, resolution, fail: failing(unescaped) }, false);
+  const read = compileExpression(only, { syntax, resolution, fail: failing(unescaped) }, false);
   return { render: (rendering) => asJson(read(rendering)) };
 }
 

@@ -47,5 +47,5 @@ export function plain(value: unknown): unknown {
 /** An own property, as templates may read it: nothing inherited, and nothing of nothing. */
 export function own(value: unknown, name: string): unknown {
   if (value === undefined || value === null) return value;
-  return Object.hasOwn(value as object, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -3,8 +3,6 @@ import type { Faker, Randomizer } from '@faker-js/faker';
 
 const require = createRequire(import.meta.url);
 
-type Options = ConstructorParameters<typeof Faker>[0];
-
 /** Why there is no generator. The package is optional: an installation may leave it out. */
 export type NoFaker = 'not installed' | 'unknown locale';
 
@@ -16,8 +14,9 @@ export function createFaker(locale: string, randomizer: Randomizer, now: () => n
   if (!isInstalled()) return 'not installed';
   const ready = ofLocale(locale);
   if (!ready) return 'unknown locale';
-  const Generator = ready.constructor as typeof Faker;
-  const faker = new Generator({ locale: [ready.rawDefinitions], randomizer } as Options);
+  // Its constructor is not declared to take a generator without a seed.
+  const Generator = ready.constructor as new (options: object) => Faker;
+  const faker = new Generator({ locale: [ready.rawDefinitions], randomizer });
   faker.setDefaultRefDate(() => new Date(now()));
   return faker;
 }

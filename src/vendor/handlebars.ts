@@ -36,6 +36,20 @@ const whole = lazy(() => (require('handlebars/dist/cjs/handlebars') as { default
 /** An environment of its own: nothing registered in it is seen elsewhere. */
 export const createEnvironment = (): Environment => whole().create();
 
+export type Delegate = Handlebars.TemplateDelegate;
+
+/** Generates a template's code now: Handlebars itself would put it off until the first request. It never escapes. */
+export function compileNow(
+  environment: Environment,
+  program: Program,
+  knownHelpers: Readonly<Record<string, true>>,
+): Delegate {
+  const delegate = environment.compile(program, { noEscape: true, knownHelpersOnly: true, knownHelpers });
+  const empty = { helpers: {}, partials: {}, decorators: {}, hooks: {}, protoAccessControl: {} };
+  (Reflect.get(delegate, '_setup') as (options: object) => void)({ partial: true, ...empty });
+  return delegate;
+}
+
 export class SyntaxProblem extends Error {
   /** Where the text stopped making sense. */
   readonly offset: number;
@@ -47,12 +61,12 @@ export class SyntaxProblem extends Error {
 
 /** Parses, or throws a SyntaxProblem. */
 export function parse(source: string): Program {
-  const { parse: read, parser } = parserModule();
+  const library = parserModule();
   try {
-    return read(source);
+    return library.parse(source);
   } catch (error) {
     // The message tells the line only; the lexer still knows how far it came.
-    const { matched, match } = parser.lexer;
+    const { matched, match } = library.parser.lexer;
     throw new SyntaxProblem((error as Error).message, Math.max(0, matched.length - match.length));
   }
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { scan } from '../../src/render/scan.ts';
 import { parseSyntax } from '../../src/render/syntax.ts';

@@ -46,8 +46,8 @@ function prepareCsv(site: Site): Run | SiteProblem {
 
 function unknownColumn(table: CsvTable, site: Site, option: string): SiteProblem | undefined {
   const column = site.option(option);
-  if (column === undefined || table.columns.includes(String(column))) return undefined;
-  const hint = didYouMean(String(column), table.columns) ?? `it has ${table.columns.join(', ')}`;
+  if (column === undefined || table.columns.includes(toText(column))) return undefined;
+  const hint = didYouMean(toText(column), table.columns) ?? `it has ${table.columns.join(', ')}`;
   return problem(`the file has no column ${show(column)}`, hint, option);
 }
 
@@ -56,9 +56,10 @@ type Index = ReadonlyMap<string, readonly Row[]>;
 /** Rows by the value of a column, made at load when the column is written out. */
 function indexOf(table: CsvTable, column: unknown): Index | undefined {
   if (column === undefined) return undefined;
+  const name = toText(column);
   const index = new Map<string, Row[]>();
   for (const row of table.rows) {
-    const value = row[String(column)] ?? '';
+    const value = row[name] ?? '';
     const rows = index.get(value);
     if (rows) rows.push(row);
     else index.set(value, [row]);

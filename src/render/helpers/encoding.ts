@@ -55,16 +55,16 @@ export const encoding: readonly Helper[] = [
 ];
 
 function notOneOf(option: string, given: unknown, known: readonly string[]): SiteProblem | undefined {
-  if (given === undefined || known.includes(String(given))) return undefined;
+  if (given === undefined || known.includes(toText(given))) return undefined;
   return {
     code: 'bad-argument',
     message: `"${option}" cannot be ${show(given)}`,
-    hint: didYouMean(String(given), known) ?? `one of ${known.join(', ')}`,
+    hint: didYouMean(toText(given), known) ?? `one of ${known.join(', ')}`,
     at: option,
   };
 }
 
 function checked(given: unknown, known: readonly string[]): string {
-  if (known.includes(String(given))) return String(given);
+  if (known.includes(toText(given))) return toText(given);
   throw new HelperError(`expected one of ${known.join(', ')}, got ${show(given)}`);
 }

@@ -42,7 +42,7 @@ export const faker: readonly Helper[] = [
       const locale = site.option('locale') ?? (site.has('locale') ? undefined : 'en');
       const method = site.arg(0);
       // Tells at load that the package is missing, also when locale or method are computed.
-      const source = sourceFor(String(locale ?? 'en'));
+      const source = sourceFor(toText(locale ?? 'en'));
       const problem = typeof source === 'string' ? noSource(source, locale) : badMethod(source, method);
       if (problem) return problem;
       return ([name, ...args], { locale: language, ...options }, rendering) => {
@@ -72,7 +72,7 @@ function call(source: Source | NoFaker, name: string, args: readonly unknown[], 
 
 function badMethod({ modules }: Source, name: unknown): SiteProblem | undefined {
   if (name === undefined) return undefined;
-  const [group = '', method = '', ...more] = String(name).split('.');
+  const [group = '', method = '', ...more] = toText(name).split('.');
   const methods = methodsOf(modules, group);
   if (more.length === 0 && methods.includes(method)) return undefined;
   const groups = Object.keys(modules).filter((each) => methodsOf(modules, each).length > 0);

@@ -75,7 +75,7 @@ export const isTrue = (value: unknown): boolean => {
 /** A value as it stands in a message, cut to a readable length. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

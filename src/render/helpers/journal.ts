@@ -65,6 +65,6 @@ const badField = (field: unknown): SiteProblem | undefined =>
     : {
         code: 'bad-argument',
         message: `an exchange has no ${show(field)}`,
-        hint: didYouMean(String(field), FIELDS) ?? `it has ${FIELDS.join(', ')}`,
+        hint: didYouMean(toText(field), FIELDS) ?? `it has ${FIELDS.join(', ')}`,
         at: 'field',
       };

@@ -25,7 +25,7 @@ export const jsonPath: readonly Helper[] = [
       const query = site.arg(1);
       const problem = badQuery(query, 1);
       if (problem) return problem;
-      const ready = query === undefined ? undefined : compile(String(query));
+      const ready = query === undefined ? undefined : compile(toText(query));
       return ([document, source]) => selectWith(ready ?? compile(toText(source)), document);
     },
   },
@@ -34,7 +34,7 @@ export const jsonPath: readonly Helper[] = [
 export const selectFrom = (document: unknown, query: string): unknown => selectWith(compile(query), document);
 
 export function badQuery(query: unknown, at: number | string): SiteProblem | undefined {
-  const compiled = query === undefined ? undefined : compile(String(query));
+  const compiled = query === undefined ? undefined : compile(toText(query));
   return typeof compiled === 'object' ? { ...compiled, at } : undefined;
 }
 

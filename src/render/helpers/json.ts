@@ -1,3 +1,4 @@
+import { toText } from '../print.ts';
 import { HeaderFields, JsonText, own, plain } from '../values.ts';
 import { type Helper, isOn, toInteger } from './helper.ts';
 
@@ -22,7 +23,7 @@ export const json: readonly Helper[] = [
     examples: [['{{#with (parseJson \'{"a":1}\')}}{{a}}{{/with}}', '1']],
     run([text]) {
       try {
-        return JSON.parse(String(text));
+        return JSON.parse(toText(text));
       } catch {
         return undefined;
       }
@@ -38,7 +39,7 @@ export const json: readonly Helper[] = [
       ['{{lookup (lookup request.json.items 0) "sku"}}', 'A1'],
     ],
     run([holder, key]) {
-      const name = String(plain(key));
+      const name = toText(plain(key));
       return own(holder, holder instanceof HeaderFields ? name.toLowerCase() : name);
     },
   },

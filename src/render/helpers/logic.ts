@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { toText } from '../print.ts';
 import { plain } from '../values.ts';
 import { type Helper, isTrue, toList } from './helper.ts';
 
@@ -12,7 +13,7 @@ export function areEqual(left: unknown, right: unknown): boolean {
   if (a === b) return true;
   if (a === undefined || a === null || b === undefined || b === null) return (a ?? null) === (b ?? null);
   if (typeof a === 'object' || typeof b === 'object') return isDeepStrictEqual(a, b);
-  return typeof a !== typeof b && String(a) === String(b);
+  return typeof a !== typeof b && toText(a) === toText(b);
 }
 
 /** Numbers, also as text, by size; other texts by their characters; otherwise neither is before the other. */
@@ -96,8 +97,8 @@ export const logic: readonly Helper[] = [
       if (Array.isArray(whole)) return whole.some((item) => areEqual(item, part));
       const wanted = plain(part);
       const holder = plain(whole);
-      if (typeof holder === 'object' && holder !== null) return Object.hasOwn(holder, String(wanted));
-      return holder !== undefined && holder !== null && String(holder).includes(String(wanted ?? ''));
+      if (typeof holder === 'object' && holder !== null) return Object.hasOwn(holder, toText(wanted));
+      return holder !== undefined && holder !== null && toText(holder).includes(toText(wanted));
     },
   },
   {

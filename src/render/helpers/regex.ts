@@ -70,7 +70,7 @@ function withPattern(site: Site, run: RunPattern): Run | SiteProblem {
   const source = site.arg(1);
   const flags = site.option('flags');
   const fixed = source !== undefined && (flags !== undefined || !site.has('flags'));
-  const ready = fixed ? compilePattern(String(source), flags === undefined ? '' : String(flags)) : undefined;
+  const ready = fixed ? compilePattern(toText(source), toText(flags)) : undefined;
   if (ready && 'code' in ready) return { ...ready, at: ready.message.includes('flags') ? 'flags' : 1 };
   const group = site.option('group');
   if (ready && group !== undefined && !hasGroup(ready, group)) return noGroup(ready, group);

@@ -12,6 +12,7 @@ import { regex } from './regex.ts';
 import { response } from './response.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
+import { xml } from './xml.ts';
 
 /** The families, in the order of the reference. A new helper is an object in its family's file. */
 export const FAMILIES: Readonly<Record<string, readonly Helper[]>> = {
@@ -20,6 +21,7 @@ export const FAMILIES: Readonly<Record<string, readonly Helper[]>> = {
   'Regular expressions': regex,
   Numbers: numbers,
   'JSON and lists': [...json, ...jsonPath],
+  XML: xml,
   'Date and time': time,
   Encoding: encoding,
   Random: random,

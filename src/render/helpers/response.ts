@@ -25,7 +25,7 @@ export const response: readonly Helper[] = [
     examples: [['{{setHeader "X-Total" 3}}ok', 'ok']],
     prepare(site): ReturnType<NonNullable<Helper['prepare']>> {
       const literal = site.arg(0);
-      if (literal !== undefined && !isName(String(literal))) return { ...badName(literal), at: 0 };
+      if (literal !== undefined && !isName(toText(literal))) return { ...badName(literal), at: 0 };
       return ([name, value], _options, { override }) => {
         if (!isName(toText(name))) throw new HelperError(badName(name).message);
         override.headers ??= [];

@@ -34,7 +34,7 @@ export const text: readonly Helper[] = [
   change('trim', 'the text without white space at its ends', (text) => text.trim(), '[{{trim " a "}}]', '[a]'),
   change('urlEncode', 'the text, percent-encoded for a part of a URL', encode, '{{urlEncode "a b&c"}}', 'a%20b%26c'),
   change('urlDecode', 'the text with percent-encoding undone', decode, '{{urlDecode "a%20b"}}', 'a b'),
-  change('reverse', 'the text backwards', (text) => [...text].reverse().join(''), '{{reverse "abc"}}', 'cba'),
+  change('reverse', 'the text backwards', (text) => Array.from(text).toReversed().join(''), '{{reverse "abc"}}', 'cba'),
   {
     name: 'replace',
     description: 'the text with every occurrence of a part replaced; a regular expression is for `regexReplace`',

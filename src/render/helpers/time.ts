@@ -61,8 +61,8 @@ function prepareTime(site: Site, epochOf: (args: readonly unknown[], now: number
   const problem =
     badOffset(site.option('offset')) ?? badFormat(format, site.arg(1) === undefined ? 'format' : 1) ?? badZone(name);
   if (problem) return problem;
-  const readyFormat = format === undefined ? undefined : writerOf(String(format));
-  const readyZone = name === undefined ? undefined : zone(String(name));
+  const readyFormat = format === undefined ? undefined : writerOf(toText(format));
+  const readyZone = name === undefined ? undefined : zone(toText(name));
   const iso = writerOf('iso');
   const utc = zone('UTC') as (epoch: number) => WallClock;
   return (args, options, { clock }) => {
@@ -98,13 +98,13 @@ function offsetOf(given: unknown): NonNullable<ReturnType<typeof parseOffset>> {
 }
 
 const badOffset = (given: unknown): SiteProblem | undefined =>
-  given === undefined || parseOffset(String(given))
+  given === undefined || parseOffset(toText(given))
     ? undefined
     : { code: 'bad-argument', message: `${show(given)} is no distance in time`, hint: OFFSET_HINT, at: 'offset' };
 
 function badFormat(given: unknown, at: number | string): SiteProblem | undefined {
   if (given === undefined || given === 'unix' || given === 'unixMs') return undefined;
-  const pattern = patternOf(String(given));
+  const pattern = patternOf(toText(given));
   if (!('unknown' in pattern)) return undefined;
   const meant = DATE_TOKENS.find((token) => token.toLowerCase() === pattern.unknown.toLowerCase());
   const known = `formats are ${[...Object.keys(PATTERNS), 'unix', 'unixMs'].join(', ')}; patterns know ${DATE_TOKENS.join(' ')}; text in them stands in single quotes`;
@@ -113,7 +113,7 @@ function badFormat(given: unknown, at: number | string): SiteProblem | undefined
 }
 
 const badZone = (given: unknown): SiteProblem | undefined =>
-  given === undefined || zone(String(given))
+  given === undefined || zone(toText(given))
     ? undefined
     : {
         code: 'bad-argument',
