@@ -56,7 +56,7 @@ export function unknownKey(entry: MapEntry, node: MapNode, field: Field, kinds: 
     code: 'unknown-matcher',
     message: `unknown matcher "${entry.key}"`,
     hint:
-      OPTION_HABITS[entry.key] ??
+      HABITS[entry.key] ??
       (called ? `write "${called.name}"` : undefined) ??
       meant ??
       (field === 'body' && !operators
@@ -65,11 +65,13 @@ export function unknownKey(entry: MapEntry, node: MapNode, field: Field, kinds: 
   };
 }
 
-/** Options as other tools spell them. */
-const OPTION_HABITS: { readonly [key: string]: string } = {
+/** What other tools spell in a way that takes more than another name. */
+const HABITS: { readonly [key: string]: string } = {
   caseInsensitive: 'write "ignoreCase: true"',
   ignoreArrayOrder: 'write "ignoreOrder: true"',
   ignoreExtraElements: 'write "ignoreExtra: true"',
   xPathNamespaces: 'write "xpath: {path: …, namespaces: …}"',
-  subString: 'write "contains"',
+  absent: 'write "present: false"',
+  doesNotMatch: 'write "not: {regex: …}"',
+  doesNotContain: 'write "not: {contains: …}"',
 };
