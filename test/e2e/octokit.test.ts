@@ -89,8 +89,9 @@ describe.skipIf(recordings.length === 0)('recorded exchanges, driven by the real
       mediaType: { format: 'raw' },
     });
     expect(readme.data).toBe('# hello-world');
-    const deleted = await octokit.rest.git.deleteRef({ owner, repo: 'git-refs', ref: 'heads/test' });
-    expect(deleted.status).toBe(204);
+    const lock = { owner, repo: 'lock-issue', issue_number: 1 };
+    expect((await octokit.rest.issues.lock(lock)).status).toBe(204);
+    expect((await octokit.rest.issues.unlock(lock)).status).toBe(204);
     await expect(
       octokit.rest.issues.createLabel({ owner, repo: 'errors', name: 'foo', color: 'invalid' }),
     ).rejects.toMatchObject({ status: 422, message: expect.stringContaining('Validation Failed') });
@@ -124,7 +125,8 @@ function scenario(exchanges: readonly Recorded[]): string {
       method: recorded.method.toUpperCase(),
       scheme: protocol.replace(':', ''),
       host: hostname,
-      path: target,
+      // Today's client asks without the slash that it sent when this was recorded.
+      path: (target as string).replace(/\/$/, ''),
       query,
       body: recorded.body,
       headers: recorded.reqheaders,

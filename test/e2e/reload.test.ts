@@ -1,5 +1,5 @@
 import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { eventually, getText, serve, untilText, type Workspace, workspace } from './harness.ts';
 
 const answering = (path: string, body: string): string =>
@@ -84,8 +84,15 @@ describe('serve --watch', () => {
     const slow = getText(`${url}/slow`);
     const statuses = new Set<number>();
     const over = new AbortController();
+    onTestFinished(() => over.abort());
     const traffic = (async () => {
-      while (!over.signal.aborted) statuses.add((await fetch(`${url}/b`)).status);
+      while (!over.signal.aborted)
+        statuses.add(
+          await fetch(`${url}/b`).then(
+            (answer) => answer.status,
+            () => 0,
+          ),
+        );
     })();
     space.write('slow.yaml', answering('/slow', 'new'));
     for (let save = 1; save <= 5; save += 1) {
