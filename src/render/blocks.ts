@@ -42,7 +42,9 @@ class Unit {
   readonly problems: TemplateProblem[] = [];
   readonly #options: TemplateOptions;
   readonly #environment = createEnvironment();
-  readonly #helpers = builtins(this.#environment);
+  readonly #builtins = builtins(this.#environment);
+  /** Handlebars wraps each of them for each rendering: only those that are called. */
+  readonly #helpers: Record<string, HandlebarsHelper> = {};
   readonly #partials = new Map<string, Program | undefined>();
   #calls = 0;
 
@@ -54,6 +56,7 @@ class Unit {
     const names: Names = {
       printer: (position, raw) => this.#printer(position, raw),
       call: (site, node, block) => this.#call(site, syntax.range(node).offset, fail, block),
+      block: (name) => this.#block(name),
       partial: (name, position) => this.#partial(name, position === 'string', resolution.partials.get(name)),
     };
     if (resolution.dynamic)
@@ -97,6 +100,12 @@ class Unit {
       this.#helpers[name] = (value) => print(value);
     }
     return name;
+  }
+
+  #block(name: string): void {
+    const { each, blockHelperMissing } = this.#builtins;
+    const own = this.#builtins[name];
+    Object.assign(this.#helpers, own ? { [name]: own } : { each, blockHelperMissing });
   }
 
   #call(site: CallSite, offset: number, fail: Fail, block: boolean): string {

@@ -22,15 +22,18 @@ export function builtins(environment: Environment): Record<string, HandlebarsHel
       return run.call(this, plain(value), options);
     };
   };
+  const when = first('if');
   const each = original.each as HandlebarsHelper;
   return {
-    if: first('if'),
-    unless: first('unless'),
+    if: when,
+    unless(value, options) {
+      const { fn, inverse, ...rest } = options as HelperOptions;
+      return when.call(this, value, { ...rest, fn: inverse, inverse: fn });
+    },
     with: first('with'),
     each(list, options) {
       return each.call(this, list, counted(options as HelperOptions));
     },
-    helperMissing: original.helperMissing as HandlebarsHelper,
     blockHelperMissing: original.blockHelperMissing as HandlebarsHelper,
   };
 }

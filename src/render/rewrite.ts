@@ -22,6 +22,8 @@ export interface Names {
   printer(position: Position, raw: boolean): string;
   /** Runs one call; `block` chooses a branch by the result. */
   call(site: CallSite, node: Node, block: boolean): string;
+  /** A block of Handlebars' own: `if`, `each`; or a section, whose path is no helper. */
+  block(name: string): void;
   /** A partial, compiled for the inside or the outside of a JSON string. */
   partial(name: string, position: Position): string;
 }
@@ -72,6 +74,7 @@ export function rewrite(
 
   const ofBlock = (node: Block): Statement => {
     const site = resolution.calls.get(node);
+    if (!site) names.block(node.path.original);
     return {
       ...node,
       path: site ? nameNode(names.call(site, node, true), node) : ofExpression(node.path),

@@ -12,7 +12,6 @@ export type Mustache = hbs.AST.MustacheStatement;
 export type Block = hbs.AST.BlockStatement;
 export type Partial = hbs.AST.PartialStatement;
 export type PartialBlock = hbs.AST.PartialBlockStatement;
-export type SubExpression = hbs.AST.SubExpression;
 export type PathExpression = hbs.AST.PathExpression;
 export type Hash = hbs.AST.Hash;
 export type Node = hbs.AST.Node;
@@ -42,7 +41,7 @@ export type Delegate = Handlebars.TemplateDelegate;
 export function compileNow(
   environment: Environment,
   program: Program,
-  knownHelpers: Readonly<Record<string, true>>,
+  knownHelpers: Readonly<Record<string, boolean>>,
 ): Delegate {
   const delegate = environment.compile(program, { noEscape: true, knownHelpersOnly: true, knownHelpers });
   const empty = { helpers: {}, partials: {}, decorators: {}, hooks: {}, protoAccessControl: {} };
