@@ -1,3 +1,4 @@
+import type { PairRequest } from '../model/entry.ts';
 import type { JsonValue } from '../model/json.ts';
 
 // Digests only choose where to look: whatever is found there is compared in full. So they may collide, and need no
@@ -19,6 +20,14 @@ export function digestBytes(bytes: Uint8Array): number {
   let digest = SEED;
   for (let at = 0; at < bytes.length; at += 1) digest = Math.imul(digest ^ (bytes[at] as number), 0x01000193);
   return digest | 0;
+}
+
+/** Of what a pair asks for besides method, path and where it was addressed to; 0 when that is nothing. */
+export function digestContent({ query, ignoreQuery, body }: PairRequest): number {
+  let digest = 0;
+  if (query) digest = join(digest, digestQuery(query, ignoreQuery));
+  if (body) digest = join(digest, 'json' in body ? digestJson(body.json) : digestBytes(body.bytes));
+  return digest;
 }
 
 /** The order of names does not count, that of one name's values does. */

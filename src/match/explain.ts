@@ -1,9 +1,9 @@
-import type { Entry, PathTest } from '../model/entry.ts';
+import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/library.ts';
 import type { Request } from '../model/request.ts';
 import { explain, type Situation } from './explain-entry.ts';
 import { methodFits, methodRules, pairMethod } from './lookup.ts';
-import { pathDistance, roughDistance } from './path-distance.ts';
+import { pathDistance, roughDistance, type SentPath, sentPath } from './path-distance.ts';
 
 export { explain, type Situation } from './explain-entry.ts';
 
@@ -40,9 +40,10 @@ export function nearestEntries(
   situation: Situation,
   limit: number,
 ): Explanation[] {
-  const explained = likely(entries, request).map((entry) => {
+  const path = sentPath(request.path);
+  const explained = likely(entries, request, path).map((entry) => {
     const explanation = explain(entry, request, situation);
-    return { explanation, score: addressScore(entry, request, pathDistance) + unmetScore(explanation) };
+    return { explanation, score: addressScore(entry, request, path, pathDistance) + unmetScore(explanation) };
   });
   explained.sort((left, right) => left.score - right.score);
   const farthest = (explained[0]?.score ?? 0) + TOO_FAR;
@@ -52,27 +53,25 @@ export function nearestEntries(
     .map(({ explanation }) => explanation);
 }
 
-function likely(entries: readonly Entry[], request: Request): readonly Entry[] {
+function likely(entries: readonly Entry[], request: Request, path: SentPath): readonly Entry[] {
   if (entries.length <= EXPLAINED) return entries;
-  const scores = Float64Array.from(entries, (entry) => addressScore(entry, request, roughDistance));
+  const scores = Float64Array.from(entries, (entry) => addressScore(entry, request, path, roughDistance));
   const last = scores.toSorted()[EXPLAINED - 1] as number;
   const nearer = entries.filter((_, index) => (scores[index] as number) < last);
   const asNear = entries.filter((_, index) => scores[index] === last);
   return [...nearer, ...asNear.slice(0, MOST_EXPLAINED - nearer.length)];
 }
 
-function addressScore(entry: Entry, request: Request, distance: typeof pathDistance): number {
+function addressScore(entry: Entry, request: Request, path: SentPath, distance: typeof pathDistance): number {
   const rules = methodRules(request);
   if (entry.kind === 'pair') {
-    const method = rules.some((rule) => pairMethod(request, rule) === entry.request.method);
-    return (
-      PATH_WEIGHT * distance({ kind: 'literal', path: entry.request.path }, request.path) + (method ? 0 : METHOD_WEIGHT)
-    );
+    const missed = rules.some((rule) => pairMethod(request, rule) === entry.request.method) ? 0 : METHOD_WEIGHT;
+    return PATH_WEIGHT * distance({ kind: 'literal', path: entry.request.path }, path) + missed;
   }
-  const { method, path } = entry.request;
+  const { method, path: tests } = entry.request;
   const missed = rules.some((rule) => methodFits(method, request, rule)) ? 0 : METHOD_WEIGHT;
-  const distances = path?.map((test: PathTest) => distance(test, request.path)) ?? [ANY_PATH];
-  return PATH_WEIGHT * Math.min(...distances) + missed;
+  const nearest = tests ? Math.min(...tests.map((test) => distance(test, path))) : ANY_PATH;
+  return PATH_WEIGHT * nearest + missed;
 }
 
 function unmetScore({ reports }: Explanation): number {

@@ -1,4 +1,6 @@
 import type { Entry, Pair } from '../model/entry.ts';
+import { crowdsOf } from './crowds.ts';
+import { digestContent } from './digest.ts';
 import { contentKey } from './request-key.ts';
 
 export interface Lookalike {
@@ -14,20 +16,25 @@ export interface Lookalike {
  * names neither, and always gets the earlier one: a recording of two services needs telling apart by path or priority.
  */
 export function findLookalikes(entries: readonly Entry[]): Lookalike[] {
-  const first = new Map<string, Pair>();
-  const found: Lookalike[] = [];
-  for (const entry of entries) {
-    if (entry.kind !== 'pair' || entry.times !== undefined || entry.requiresState.length > 0) continue;
-    const { method, path, scheme, host, ...rest } = entry.request;
-    if (scheme === undefined && host === undefined) continue;
-    const present = `${scheme !== undefined}${host !== undefined}`;
-    const key = `${present} ${entry.priority} ${method} ${path.length} ${path}${contentKey({ method, path, ...rest })}`;
-    const of = first.get(key);
-    if (!of) first.set(key, entry);
-    else if (of.request.scheme !== scheme || of.request.host !== host) found.push(lookalike(entry, of));
-  }
-  return found;
+  return crowdsOf(entries.filter(isAddressed), ({ request }) => request.path)
+    .flatMap((crowd) => crowdsOf(crowd, ({ request }) => digestContent(request)))
+    .flatMap((crowd) => crowdsOf(crowd, textKey))
+    .flatMap(([first, ...others]) =>
+      others.flatMap((entry) => (first && !sameOrigin(entry, first) ? [lookalike(entry, first)] : [])),
+    );
 }
+
+const isAddressed = (entry: Entry): entry is Pair =>
+  entry.kind === 'pair' &&
+  (entry.request.scheme !== undefined || entry.request.host !== undefined) &&
+  entry.times === undefined &&
+  entry.requiresState.length === 0;
+
+const textKey = ({ request, priority }: Pair): string =>
+  [request.scheme !== undefined, request.host !== undefined, priority, request.method, contentKey(request)].join(' ');
+
+const sameOrigin = ({ request: one }: Pair, { request: other }: Pair): boolean =>
+  one.scheme === other.scheme && one.host === other.host;
 
 function lookalike(entry: Pair, of: Pair): Lookalike {
   const parts = [

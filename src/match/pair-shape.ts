@@ -1,6 +1,6 @@
 import type { Pair, PairRequest } from '../model/entry.ts';
 import type { Request } from '../model/request.ts';
-import { digestBytes, digestJson, digestQuery, digestText, join } from './digest.ts';
+import { digestBytes, digestContent, digestJson, digestQuery, digestText, join } from './digest.ts';
 import { hostName } from './origin.ts';
 import { specificity } from './pair-fits.ts';
 
@@ -36,11 +36,7 @@ export class PairShape {
   }
 
   add({ request }: Pair, position: number): void {
-    let digest = 0;
-    if (request.query) digest = join(digest, digestQuery(request.query, request.ignoreQuery));
-    if (request.body) {
-      digest = join(digest, 'json' in request.body ? digestJson(request.body.json) : digestBytes(request.body.bytes));
-    }
+    const digest = digestContent(request);
     put(this.#found, digest, position);
     if (this.#foundAtHost && request.host !== undefined) {
       put(this.#foundAtHost, join(digest, digestText(hostName(request.host))), position);

@@ -7,19 +7,26 @@ import { pathFits } from './template-fits.ts';
 /** A matcher says nothing about how near a path came. */
 const MATCHER_MISSED = 0.8;
 
+/** A path, split once for all entries it is compared with. */
+export interface SentPath {
+  readonly path: string;
+  readonly parts: readonly string[];
+}
+
+export const sentPath = (path: string): SentPath => ({ path, parts: path.split('/').slice(1) });
+
 /** An estimate that takes next to no time: how much of the text lies between a common start and a common end. */
-export function roughDistance(test: PathTest, path: string): number {
+export function roughDistance(test: PathTest, { path, parts }: SentPath): number {
   if (test.kind === 'matcher') return pathFits(test, path) ? 0 : MATCHER_MISSED;
   if (test.kind === 'literal') return betweenDistance(test.path, path);
-  return segmentsDistance(test.pattern.segments, path.split('/').slice(1), betweenDistance);
+  return segmentsDistance(test.pattern.segments, parts, betweenDistance);
 }
 
 /** Segment by segment, by typing errors; a segment too many or too few at either end leaves the others in place. */
-export function pathDistance(test: PathTest, path: string): number {
+export function pathDistance(test: PathTest, { path, parts }: SentPath): number {
   if (pathFits(test, path)) return 0;
   if (test.kind === 'matcher') return MATCHER_MISSED;
-  const segments = test.kind === 'pattern' ? test.pattern.segments : test.path.split('/').slice(1).map(literal);
-  const parts = path.split('/').slice(1);
+  const segments = test.kind === 'pattern' ? test.pattern.segments : sentPath(test.path).parts.map(literal);
   const forwards = segmentsDistance(segments, parts, typingDistance);
   if (segments.length === parts.length) return forwards;
   return Math.min(forwards, segmentsDistance(segments.toReversed(), parts.toReversed(), typingDistance));

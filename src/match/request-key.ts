@@ -4,13 +4,11 @@ import { literalPaths } from './template-index.ts';
 
 // Texts that are equal only for requests that are. What cannot be said in a text has none.
 
-/** Of a path; templates without one have `''`. */
+/** Of a path: itself, when it is literal. */
 export function pathKey(test: PathTest): string | undefined {
-  if (test.kind === 'pattern') {
-    const literal = literalPaths(test);
-    return literal ? `=${literal[0]}` : `~${JSON.stringify(test.pattern.segments.map(segmentKey))}`;
-  }
-  return test.kind === 'literal' ? `=${test.path}` : undefined;
+  const literals = literalPaths(test);
+  if (literals) return literals.length === 1 ? literals[0] : undefined;
+  return test.kind === 'pattern' ? `~${JSON.stringify(test.pattern.segments.map(segmentKey))}` : undefined;
 }
 
 type Segment = Extract<PathTest, { kind: 'pattern' }>['pattern']['segments'][number];

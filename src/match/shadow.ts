@@ -1,6 +1,7 @@
 import type { Entry } from '../model/entry.ts';
+import { crowdsOf } from './crowds.ts';
+import { ANY_METHOD, ANYWHERE, type Demand, demandsOf, NOTHING_ELSE, otherKeys } from './demand.ts';
 import { specificity } from './pair-fits.ts';
-import { pairKey, pathKey, templateKey } from './request-key.ts';
 
 export interface Shadowed {
   readonly entry: Entry;
@@ -13,103 +14,95 @@ export interface Shadowed {
 /**
  * Entries that others always hide: whatever they would answer, an entry that comes earlier in order of precedence and
  * is never used up answers. Sees equal requests and those that ask for nothing further; says nothing when in doubt,
- * since a wrong warning costs more trust than a missing one. Takes time in proportion to the number of entries.
+ * since a wrong warning costs more trust than a missing one. Takes time in proportion to the number of entries, and
+ * little of it for those that are alone on their path.
  */
 export function findShadowed(entries: readonly Entry[]): Shadowed[] {
-  const asked = entries.map(whatItAsks);
-  const hiders = new Map<string, number>();
-  for (const [position, what] of asked.entries()) {
-    if (canHide(entries[position] as Entry)) register(hiders, what, position, entries);
+  const demands = demandsOf(entries);
+  const found = new Map<Demand, Entry>();
+  const crowds = crowdsOf(
+    demands.filter(({ path }) => path !== undefined),
+    ({ path }) => path,
+  );
+  for (const crowd of crowds) hideAmong(crowd, found);
+  hideEverywhere(demands, found);
+  if (found.size === 0) return [];
+  const shown = new Set(demands.filter((demand) => !found.has(demand)).map(({ entry }) => entry));
+  const hidden = new Map<Entry, Entry>();
+  for (const demand of demands) {
+    const by = found.get(demand);
+    if (by && !shown.has(demand.entry) && !hidden.has(demand.entry)) hidden.set(demand.entry, by);
   }
-  return asked.flatMap((what, position) => {
-    const by = findHider(hiders, what, position, entries);
-    return by === undefined ? [] : [shadowed(entries[position] as Entry, entries[by] as Entry)];
-  });
+  return [...hidden].map(([entry, by]) => shadowed(entry, by));
 }
 
-/** What an entry asks for, as keys that are equal only for equal wishes. */
-interface Asked {
-  /** Undefined: a matcher that is more than equality. */
-  readonly methods: readonly string[] | undefined;
-  /** Alternatives; undefined in place of one that has no key. */
-  readonly paths: readonly (string | undefined)[];
-  readonly rest: string | undefined;
-}
+/** Hiders by method and by what else they ask for; of several, the one that comes first. */
+type Hiders = Map<string, Demand>;
 
-const ANY_METHOD = ['*'];
-const ANY_PATH = '';
-const NOTHING_ELSE = '';
+const canHide = ({ entry }: Demand): boolean => entry.times === undefined && entry.requiresState.length === 0;
 
-function whatItAsks(entry: Entry): Asked {
-  if (entry.kind === 'pair') {
-    const { request } = entry;
-    return { methods: [request.method], paths: [`=${request.path}`], rest: pairKey(request) };
-  }
-  const { method, path } = entry.request;
-  return {
-    methods: method ? method.literals : ANY_METHOD,
-    paths: path ? path.map(pathKey) : [ANY_PATH],
-    rest: templateKey(entry.request),
-  };
-}
+const keyOf = (method: string, other: string): string => `${method} ${other}`;
 
-const canHide = (entry: Entry): boolean => entry.times === undefined && entry.requiresState.length === 0;
-
-const keyOf = (method: string, path: string, rest: string): string => `${method} ${path.length} ${path}${rest}`;
-
-/** Of several that hide the same, the one with the highest precedence stands for all. */
-function register(hiders: Map<string, number>, asked: Asked, position: number, entries: readonly Entry[]): void {
-  for (const path of asked.paths) {
-    if (path === undefined || asked.rest === undefined) continue;
-    for (const method of asked.methods ?? []) {
-      const key = keyOf(method, path, asked.rest);
-      const other = hiders.get(key);
-      if (other === undefined || precedes(position, other, true, entries)) hiders.set(key, position);
-    }
+function addHider(hiders: Hiders, demand: Demand, other: string): void {
+  if (!canHide(demand)) return;
+  for (const method of demand.methods ?? []) {
+    const key = keyOf(method, other);
+    const before = hiders.get(key);
+    if (!before || precedes(demand, before)) hiders.set(key, demand);
   }
 }
 
-/** An entry with several methods or paths is hidden when all of them are. */
-function findHider(
-  hiders: ReadonlyMap<string, number>,
-  { methods, paths, rest }: Asked,
-  position: number,
-  entries: readonly Entry[],
-): number | undefined {
-  let by: number | undefined;
-  for (const method of methods ?? ANY_METHOD) {
-    // A request for HEAD asks the entries that name it first, so that those for any method come too late.
-    const wider = method === 'HEAD' ? [method] : [method, ...ANY_METHOD];
-    for (const path of paths) {
-      const found = wider
-        .flatMap((each) => keysAbove(each, path, rest))
-        .map(({ key, samePath }) => ({ hider: hiders.get(key), samePath }))
-        .find(
-          ({ hider, samePath }) =>
-            hider !== undefined && hider !== position && precedes(hider, position, samePath, entries),
-        );
-      if (found === undefined) return undefined;
-      by ??= found.hider;
-    }
+/** Among demands of one path. */
+function hideAmong(crowd: readonly Demand[], found: Map<Demand, Entry>): void {
+  const keys = otherKeys(crowd);
+  const hiders: Hiders = new Map();
+  for (const [demand, other] of keys) addHider(hiders, demand, other);
+  if (hiders.size === 0) return;
+  for (const demand of crowd) {
+    const other = keys.get(demand) ?? NOTHING_ELSE;
+    const by = findHider(hiders, demand, other === NOTHING_ELSE ? [NOTHING_ELSE] : [other, NOTHING_ELSE]);
+    if (by) found.set(demand, by);
+  }
+}
+
+/** Templates for any path and of a higher priority hide whatever is below. */
+function hideEverywhere(demands: readonly Demand[], found: Map<Demand, Entry>): void {
+  const hiders: Hiders = new Map();
+  const anywhere = demands.filter(({ path }) => path === ANYWHERE);
+  for (const [demand, other] of otherKeys(anywhere)) if (other === NOTHING_ELSE) addHider(hiders, demand, other);
+  if (hiders.size === 0) return;
+  for (const demand of demands) {
+    const by = found.has(demand) ? undefined : findHider(hiders, demand, [NOTHING_ELSE]);
+    if (by) found.set(demand, by);
+  }
+}
+
+/** Several methods are hidden when each of them is; the first hider is named. */
+function findHider(hiders: Hiders, demand: Demand, others: readonly string[]): Entry | undefined {
+  let by: Entry | undefined;
+  for (const method of demand.methods ?? [ANY_METHOD]) {
+    // A request for HEAD asks the entries that name it first: those for any method come too late.
+    const wider = method === 'HEAD' || method === ANY_METHOD ? [method] : [method, ANY_METHOD];
+    const hider = wider
+      .flatMap((each) => others.map((other) => hiders.get(keyOf(each, other))))
+      .find((each) => each !== undefined && each.entry !== demand.entry && precedes(each, demand));
+    if (!hider) return undefined;
+    by ??= hider.entry;
   }
   return by;
 }
 
-/** Requests that include this one. */
-function keysAbove(method: string, path: string | undefined, rest: string | undefined) {
-  const rests = rest === undefined || rest === NOTHING_ELSE ? [NOTHING_ELSE] : [rest, NOTHING_ELSE];
-  const paths = path === undefined || path === ANY_PATH ? [ANY_PATH] : [path, ANY_PATH];
-  return paths.flatMap((each) => rests.map((other) => ({ key: keyOf(method, each, other), samePath: each === path })));
-}
-
-function precedes(first: number, second: number, samePath: boolean, entries: readonly Entry[]): boolean {
-  const [one, other] = [entries[first] as Entry, entries[second] as Entry];
-  if (one.priority !== other.priority) return one.priority > other.priority;
-  if (one.kind !== other.kind) return one.kind === 'pair';
-  if (one.kind === 'template' || other.kind === 'template') return samePath && first < second;
+/** Whether one comes before the other for every request that both would answer. */
+function precedes(one: Demand, other: Demand): boolean {
+  const [first, second] = [one.entry, other.entry];
+  if (first.priority !== second.priority) return first.priority > second.priority;
+  if (first.kind !== second.kind) return first.kind === 'pair';
+  if (first.kind === 'template' || second.kind === 'template')
+    return one.path === other.path && one.position < other.position;
   const more =
-    specificity(one.request, one.requiresState.length > 0) - specificity(other.request, other.requiresState.length > 0);
-  return more > 0 || (more === 0 && first < second);
+    specificity(first.request, first.requiresState.length > 0) -
+    specificity(second.request, second.requiresState.length > 0);
+  return more > 0 || (more === 0 && one.position < other.position);
 }
 
 function shadowed(entry: Entry, by: Entry): Shadowed {
