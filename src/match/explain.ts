@@ -15,8 +15,8 @@ const TOO_FAR = 4;
 
 const PATH_WEIGHT = 10;
 const METHOD_WEIGHT = 3;
-/** An entry for any path is never as near as one that was misspelt by a letter. */
-const ANY_PATH = 0.3;
+/** An entry for any path is never as near as one whose path has much in common with the one sent. */
+const ANY_PATH = 0.6;
 
 /** What an unmet field says against an entry, by the part of its name before the dot; path and method stand above. */
 const WEIGHTS: { readonly [field: string]: number } = {

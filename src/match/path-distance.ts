@@ -7,6 +7,11 @@ import { pathFits } from './template-fits.ts';
 /** A matcher says nothing about how near a path came. */
 const MATCHER_MISSED = 0.8;
 
+/** A parameter is there, but its value is not wanted. */
+const REFUSED = 0.5;
+/** A segment too many, when it is an empty one. */
+const TRAILING_SLASH = 0.2;
+
 /** A path, split once for all entries it is compared with. */
 export interface SentPath {
   readonly path: string;
@@ -47,7 +52,8 @@ function segmentsDistance(
     const segment = segments[index];
     const part = parts[index];
     if (segment?.kind === 'rest') continue;
-    sum += segment === undefined || part === undefined ? 1 : segmentDistance(segment, part, textDistance);
+    if (segment !== undefined && part !== undefined) sum += segmentDistance(segment, part, textDistance);
+    else sum += part === '' || (segment?.kind === 'literal' && segment.text === '') ? TRAILING_SLASH : 1;
   }
   return sum / length;
 }
@@ -59,7 +65,7 @@ function segmentDistance(
 ): number {
   if (segment.kind === 'literal') return textDistance(segment.text, part);
   const fits = segment.kind === 'mixed' ? segment.test(part) : (segment.constraint?.(part) ?? part !== '');
-  return fits ? 0 : 0.5;
+  return fits ? 0 : part === '' ? 1 : REFUSED;
 }
 
 function betweenDistance(wanted: string, got: string): number {
