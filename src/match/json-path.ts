@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../model/json.ts';
-import { compileQuery, type QueryFunction } from '../vendor/json-p3.ts';
+import { compileQuery, type QueryError, type QueryFunction } from '../vendor/json-p3.ts';
 import { compileRegex } from './regex.ts';
 import type { TextProblem } from './text-problem.ts';
 
@@ -35,12 +35,13 @@ export function compileJsonPath(source: string): JsonPath | TextProblem {
   };
 }
 
-function problem(source: string, { message, offset }: { message: string; offset: number | undefined }): TextProblem {
+function problem(source: string, { message, offset, length }: QueryError): TextProblem {
   return {
     code: 'bad-json-path',
     message: `this is no JSONPath: ${message}`,
     hint: source.startsWith('$') ? undefined : `a JSONPath starts with $: "$.${source.replace(/^\.+/, '')}"`,
     offset,
+    length,
   };
 }
 

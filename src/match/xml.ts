@@ -3,11 +3,12 @@ import { parseXml, type XmlError, type XmlNode } from '../vendor/xmldom.ts';
 
 /** The document of a body, parsed once; undefined when the body is no XML. */
 export const xmlOf = (content: Content): XmlNode | undefined => {
-  const parsed = content.memo('xml', () => readXml(content.text));
+  const parsed = content.memo('xml', () => readXml(content.text, false));
   return 'nodeType' in parsed ? parsed : undefined;
 };
 
-export const readXml = (text: string): XmlNode | XmlError => parseXml(text.replace(/^\uFEFF/, '').trimStart());
+export const readXml = (text: string, locate: boolean): XmlNode | XmlError =>
+  parseXml(text.replace(/^\uFEFF/, '').trimStart(), locate);
 
 /** One thing a document says, and where: an element begins or ends, an attribute, a text. */
 export interface XmlToken {

@@ -17,6 +17,7 @@ export interface Query {
 export interface QueryError {
   readonly message: string;
   readonly offset: number | undefined;
+  readonly length?: number;
 }
 
 /** The library's own limit, 50, is not enough for documents that are seen in the wild. */
@@ -44,6 +45,7 @@ export function compileQuery(
     return { select: (document) => Array.from(query.lazyQuery(document as JsonP3.JSONValue), (node) => node.value) };
   } catch (error) {
     const { message, token } = error as JsonP3.JSONPathError;
-    return { message, offset: token?.index };
+    // The library ends its messages with a piece of the query and an offset: ours are shown in the file itself.
+    return { message: message.replace(/ \('[^]*':\d+\)$/, ''), offset: token?.index, length: token?.value.length || 1 };
   }
 }

@@ -12,7 +12,7 @@ export const xml = defineKind({
   alsoCalled: ['equalToXml'],
   value: () => text('an XML document'),
   compile(source, _, { node, reading }) {
-    const document = readXml(source);
+    const document = readXml(source, true);
     if ('nodeType' in document) return xmlMatcher(xmlTokens(document));
     const problem = { code: 'bad-xml', message: `this is no XML document: ${document.message}` };
     return report({ ...problem, offset: offsetOf(source, document.line, document.column) }, source, node, reading);

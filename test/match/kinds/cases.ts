@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { matcher, matchers } from '../../../src/match/kinds/matcher.ts';
+import { matcher } from '../../../src/match/kinds/matcher.ts';
 import { bodyOf } from '../../../src/match/subject.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { Field, Matcher, Subject } from '../../../src/model/matching.ts';
 import { Request } from '../../../src/model/request.ts';
 import { get, type MapNode, type Node, toJson } from '../../../src/source/nodes.ts';
 import { Reading } from '../../../src/source/reading.ts';
-import { Definitions, type Shape } from '../../../src/source/shape/shape.ts';
+import { Definitions } from '../../../src/source/shape/shape.ts';
 import { SourceText } from '../../../src/source/text.ts';
 import { parseYaml } from '../../../src/source/yaml.ts';
 import { ajv } from '../../../src/vendor/ajv.ts';
@@ -101,11 +101,17 @@ export function subjectOf(field: Field, sent: Sent): Subject {
   return bodyOf(request);
 }
 
-export function fitsSchema(shape: Shape<unknown>, value: JsonValue): boolean {
-  const definitions = new Definitions();
-  const schema = shape.schema(definitions);
-  return new (ajv().draft7)({ strict: false }).validate({ ...schema, definitions: definitions.entries }, value);
+/** Whether the JSON Schema of a field takes a value; each field's is compiled once. */
+export function fitsSchema(field: Field, value: JsonValue): boolean {
+  let validate = validators.get(field);
+  if (!validate) {
+    const definitions = new Definitions();
+    const schema = matcher(field).schema(definitions);
+    const compiled = new (ajv().draft7)({ strict: false }).compile({ ...schema, definitions: definitions.entries });
+    validate = (each) => compiled(each) === true;
+    validators.set(field, validate);
+  }
+  return validate(value);
 }
 
-export const shapeOf = (field: Field): Shape<Matcher> => matcher(field);
-export { matchers };
+const validators = new Map<Field, (value: JsonValue) => boolean>();
