@@ -1,6 +1,6 @@
 import { re2js } from '../vendor/re2js.ts';
-import { isQuick } from './regex-cost.ts';
-import { type RegexToken, tokenize } from './regex-tokens.ts';
+import { isQuick } from './regex/cost.ts';
+import { type RegexToken, tokenize } from './regex/tokens.ts';
 import type { TextProblem } from './text-problem.ts';
 
 export interface Regex {

@@ -4,7 +4,7 @@ import { object, optional } from '../../source/shape/object.ts';
 import { boolean, text } from '../../source/shape/scalars.ts';
 import { mapped, type Shape } from '../../source/shape/shape.ts';
 import { parseGraphQL } from '../../vendor/graphql.ts';
-import { type GraphQLRequest, graphqlOf } from '../graphql.ts';
+import { type GraphQLRequest, graphqlOf } from '../content/graphql.ts';
 import { textSubject } from '../subject.ts';
 import { defineKind, type Nested } from './kind.ts';
 import { report } from './report.ts';

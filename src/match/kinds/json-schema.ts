@@ -7,7 +7,7 @@ import { json as anyValue } from '../../source/shape/scalars.ts';
 import { type Shape, wrongType } from '../../source/shape/shape.ts';
 import { SourceText } from '../../source/text.ts';
 import { parseYaml } from '../../source/yaml.ts';
-import { compileJsonSchema, type JsonSchemaTest } from '../json-schema.ts';
+import { compileJsonSchema, type JsonSchemaTest } from '../queries/json-schema.ts';
 import { DOCUMENT_FIELDS, documentsOf, noDocument } from './documents.ts';
 import { defineKind } from './kind.ts';
 

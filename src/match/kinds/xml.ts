@@ -1,6 +1,6 @@
 import type { Matcher, Subject } from '../../model/matching.ts';
 import { text } from '../../source/shape/scalars.ts';
-import { readXml, type XmlToken, xmlOf, xmlTokens } from '../xml.ts';
+import { readXml, type XmlToken, xmlOf, xmlTokens } from '../content/xml.ts';
 import { defineKind } from './kind.ts';
 import { report } from './report.ts';
 

@@ -1,6 +1,6 @@
-import { didYouMean } from '../source/suggest.ts';
-import { compileXPath, type XPath } from '../vendor/xpath.ts';
-import type { TextProblem } from './text-problem.ts';
+import { didYouMean } from '../../source/suggest.ts';
+import { compileXPath, type XPath } from '../../vendor/xpath.ts';
+import type { TextProblem } from '../text-problem.ts';
 
 const FUNCTIONS =
   'last position count id local-name namespace-uri name string concat starts-with contains substring-before substring-after substring string-length normalize-space translate boolean not true false lang number sum floor ceiling round'.split(

@@ -1,7 +1,7 @@
-import type { JsonValue } from '../model/json.ts';
-import { ajv, type ErrorObject, type ValidateFunction } from '../vendor/ajv.ts';
-import { lazy } from '../vendor/lazy.ts';
-import { compileRegex } from './regex.ts';
+import type { JsonValue } from '../../model/json.ts';
+import { ajv, type ErrorObject, type ValidateFunction } from '../../vendor/ajv.ts';
+import { lazy } from '../../vendor/lazy.ts';
+import { compileRegex } from '../regex.ts';
 
 type Schema = { [keyword: string]: JsonValue };
 
@@ -64,7 +64,7 @@ function withFormats<V extends Validator>(validator: V): V {
 }
 
 /** `pattern` on the engine that no text can stop. */
-function safeRegExp(pattern: string, flags: string): { test(text: string): boolean } {
+function safeRegExp(pattern: string, flags: string): { test(text: string): boolean; toString(): string } {
   const compiled = compileRegex(pattern, flags, 'linear');
   // The validator tells patterns apart by their text.
   if ('test' in compiled) return { test: compiled.test, toString: () => `/${pattern}/${flags}` };

@@ -1,4 +1,4 @@
-import type { RegexToken } from './regex-tokens.ts';
+import type { RegexToken } from './tokens.ts';
 
 /** How often V8 may at most look at one character of a text, roughly. */
 const MOST_LOOKS = 32;
