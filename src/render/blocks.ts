@@ -153,8 +153,8 @@ function handlebarsHelper(site: CallSite, block: boolean, fail: (error: unknown)
   return function (...args) {
     const options = args.pop() as HelperOptions;
     const rendering = options.data.rendering as Rendering;
-    const hash = { ...options.hash };
-    if (!helper.lists) for (const key of Object.keys(hash)) hash[key] = plain(hash[key]);
+    const { hash } = options;
+    if (!helper.lists) for (const key in hash) hash[key] = plain(hash[key]);
     let value: unknown;
     try {
       value = run(helper.lists ? args : args.map(plain), hash, rendering);

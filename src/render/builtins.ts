@@ -27,8 +27,10 @@ export function builtins(environment: Environment): Record<string, HandlebarsHel
   return {
     if: when,
     unless(value, options) {
-      const { fn, inverse, ...rest } = options as HelperOptions;
-      return when.call(this, value, { ...rest, fn: inverse, inverse: fn });
+      // They are made for this one call; a copy would cost more than all the rest.
+      const branches = options as HelperOptions;
+      [branches.fn, branches.inverse] = [branches.inverse, branches.fn];
+      return when.call(this, value, branches);
     },
     with: first('with'),
     each(list, options) {
@@ -41,7 +43,7 @@ export function builtins(environment: Environment): Record<string, HandlebarsHel
 function counted(options: HelperOptions): HelperOptions {
   const budget = options.data.budget as Budget;
   const run = options.fn;
-  const fn = (context: unknown, runtime?: Parameters<typeof run>[1]): string => {
+  options.fn = (context: unknown, runtime?: Parameters<typeof run>[1]): string => {
     budget.rounds += 1;
     if (budget.rounds > MOST_ROUNDS)
       throw new HelperError(`the loops of this template take more than ${MOST_ROUNDS} rounds`);
@@ -50,7 +52,7 @@ function counted(options: HelperOptions): HelperOptions {
     if (budget.characters > LARGEST_OUTPUT) throw new HelperError(TOO_LARGE);
     return text;
   };
-  return { ...options, fn };
+  return options;
 }
 
 export const TOO_LARGE = `the text grows larger than ${LARGEST_OUTPUT / 1024 / 1024} MiB`;

@@ -1,5 +1,6 @@
 import type { Rendering } from '../model/rendering.ts';
-import { parseQuery, type Request } from '../model/request.ts';
+import type { Request } from '../model/request.ts';
+import { formOf } from './form.ts';
 import { HeaderFields, own, type Values, valuesOf } from './values.ts';
 
 export type Read = (rendering: Rendering) => unknown;
@@ -10,7 +11,7 @@ const NAMED: Readonly<Record<string, Named>> = {
   query: (request) => request.query,
   headers: (request) => request.headers,
   cookies: (request) => request.cookies,
-  form: (request) => formOf(request),
+  form: formOf,
 };
 
 /** What `request.` offers. Query parameters, headers, cookies and form fields read as `Values`. */
@@ -114,14 +115,4 @@ function fields(map: ReadonlyMap<string, readonly string[]>, into: Record<string
     });
   }
   return into;
-}
-
-const NO_FIELDS: ReadonlyMap<string, readonly string[]> = new Map();
-
-/** The fields of an urlencoded body. */
-function formOf(request: Request): ReadonlyMap<string, readonly string[]> {
-  return request.memo(formOf, () => {
-    const type = request.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-    return type === 'application/x-www-form-urlencoded' ? parseQuery(request.text) : NO_FIELDS;
-  });
 }

@@ -54,19 +54,25 @@ const compile = remembering((key: string): XPath | string => {
     namespaces.split(' ').flatMap((pair) => (pair.includes('=') ? [splitAt(pair, pair.indexOf('='))] : [])),
   );
   try {
-    return compileXPath(expression, prefixes);
-  } catch {
-    return `this is no XPath: ${show(expression)}`;
+    const compiled = compileXPath(expression, prefixes);
+    // Unknown functions and prefixes are found only when they are met; on an empty document most are.
+    compiled.values(read('<x/>') as XmlNode);
+    return compiled;
+  } catch (error) {
+    const reason = (error as Error).message;
+    return `this is no XPath: ${show(expression)}${reason === 'XPath parse error' ? '' : ` (${reason})`}`;
   }
 });
 
 const splitAt = (text: string, at: number): [string, string] => [text.slice(0, at), text.slice(at + 1)];
 
-/** Undefined when the text is no XML. The request's own body is parsed once. */
+/** Matchers remember the body's document under the same name, so that it is parsed once. */
+const DOCUMENT = 'xml';
+
+/** Undefined when the text is no XML. */
 function documentOf(text: string, { request }: Rendering): XmlNode | undefined {
-  const parse = (): XmlNode | undefined => {
-    const parsed = parseXml(text);
-    return 'nodeType' in parsed ? parsed : undefined;
-  };
-  return text === request.text ? request.memo(documentOf, parse) : parse();
+  const parsed = text === request.text ? request.memo(DOCUMENT, () => read(text)) : read(text);
+  return 'nodeType' in parsed ? parsed : undefined;
 }
+
+const read = (text: string): ReturnType<typeof parseXml> => parseXml(text.replace(/^\uFEFF/, '').trimStart(), false);
