@@ -7,11 +7,11 @@ import {
   type Node,
   type Program,
 } from '../vendor/handlebars.ts';
-import { type Budget, builtins, TOO_LARGE } from './builtins.ts';
+import { type Budget, builtins } from './builtins.ts';
 import type { Template } from './compiled.ts';
 import { contextOf, REQUEST_FIELDS } from './context.ts';
-import { type Fail, failing, LARGEST_OUTPUT } from './failure.ts';
-import { HelperError, isTrue } from './helpers/helper.ts';
+import { bounded, type Fail, failing } from './failure.ts';
+import { isTrue } from './helpers/helper.ts';
 import type { TemplateOptions } from './options.ts';
 import { positionsIn } from './positions.ts';
 import { type Position, printer } from './print.ts';
@@ -79,7 +79,7 @@ class Unit {
         const budget: Budget = { rounds: 0, characters: 0 };
         try {
           const text = main(contextOf(rendering, fields), { data: { rendering, budget }, ...OWN_ONLY });
-          if (text.length > LARGEST_OUTPUT) throw new HelperError(TOO_LARGE);
+          bounded(text.length);
           return text;
         } catch (error) {
           throw fail(error, 0);

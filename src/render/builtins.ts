@@ -1,5 +1,5 @@
 import type { Environment, HelperOptions } from '../vendor/handlebars.ts';
-import { LARGEST_OUTPUT, MOST_ROUNDS } from './failure.ts';
+import { bounded, MOST_ROUNDS } from './failure.ts';
 import { HelperError } from './helpers/helper.ts';
 import type { HandlebarsHelper } from './rewrite.ts';
 import { plain } from './values.ts';
@@ -49,10 +49,8 @@ function counted(options: HelperOptions): HelperOptions {
       throw new HelperError(`the loops of this template take more than ${MOST_ROUNDS} rounds`);
     const text = run(context, runtime);
     budget.characters += text.length;
-    if (budget.characters > LARGEST_OUTPUT) throw new HelperError(TOO_LARGE);
+    bounded(budget.characters);
     return text;
   };
   return options;
 }
-
-export const TOO_LARGE = `the text grows larger than ${LARGEST_OUTPUT / 1024 / 1024} MiB`;

@@ -13,6 +13,7 @@ export const isDirect = (program: Program): boolean =>
   );
 
 interface Piece {
+  readonly offset: number;
   readonly read: Read;
   readonly print: Print;
   /** The text up to the next expression. */
@@ -32,7 +33,8 @@ export function compileDirect(
     if (statement.type === 'MustacheStatement') {
       const position = positions.get(statement) ?? 'other';
       const print = printer(escape, position, !(statement as Mustache).escaped);
-      pieces.push({ read: compileExpression(statement, context, false), print, after: '' });
+      const { offset } = context.syntax.range(statement);
+      pieces.push({ offset, read: compileExpression(statement, context, false), print, after: '' });
     } else if (statement.type === 'ContentStatement') {
       const last = pieces.pop();
       if (last) pieces.push({ ...last, after: last.after + contentOf(statement) });
@@ -41,8 +43,16 @@ export function compileDirect(
   }
   return (rendering) => {
     let text = head;
-    for (const { read, print, after } of pieces) text += print(read(rendering)) + after;
-    return text;
+    let at = 0;
+    try {
+      for (const { offset, read, print, after } of pieces) {
+        at = offset;
+        text += print(read(rendering)) + after;
+      }
+      return text;
+    } catch (error) {
+      throw context.fail(error, at);
+    }
   };
 }
 

@@ -43,7 +43,7 @@ const JSON_PRINTERS: Readonly<Record<Position, Print>> = {
 
 const printRawValue: Print = (value) => (value === undefined || value === null ? 'null' : toText(value));
 
-const JSON_SPECIAL = /["\\\u0000-\u001f\u2028\u2029\ud800-\udfff]/;
+const JSON_SPECIAL = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 /** The inside of a JSON string. */
 export const escapeJson = (text: string): string =>

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../model/json.ts';
 import type { Rendering } from '../model/rendering.ts';
+import { type Fail, failing } from './failure.ts';
 import type { TemplateOptions } from './options.ts';
 import { quoteJson } from './print.ts';
 import type { TemplateProblem } from './problem.ts';
@@ -40,15 +41,22 @@ export function compileTree(tree: TemplateTree, options: TemplateOptions): TreeT
   return {
     render(rendering) {
       let text = head;
-      for (const { template, after } of leaves) text += writeValue(template.render(rendering)) + after;
+      for (const leaf of leaves) text += writeLeaf(leaf, rendering) + leaf.after;
       return text;
     },
   };
 }
 
+interface Leaf {
+  readonly template: ValueTemplate;
+  readonly fail: Fail;
+  /** The text up to the next leaf. */
+  after: string;
+}
+
 class Writer {
   readonly problems: TreeProblem[] = [];
-  readonly leaves: { template: ValueTemplate; after: string }[] = [];
+  readonly leaves: Leaf[] = [];
   head = '';
   readonly #options: TemplateOptions;
 
@@ -79,14 +87,11 @@ class Writer {
 
   #leaf(leaf: TemplateLeaf): void {
     const place = leaf.place ?? this.#options.place;
-    const template = compileValue(leaf.source, {
-      ...this.#options,
-      place,
-      placeOf: leaf.placeOf ?? (() => place),
-    });
+    const options = { ...this.#options, place, placeOf: leaf.placeOf ?? (() => place) };
+    const template = compileValue(leaf.source, options);
     if (Array.isArray(template)) this.problems.push(...template.map((problem) => ({ ...problem, leaf })));
     else if (template.constant !== undefined) this.#text(JSON.stringify(template.constant));
-    else this.leaves.push({ template, after: '' });
+    else this.leaves.push({ template, fail: failing(options), after: '' });
   }
 
   #text(text: string): void {
@@ -96,7 +101,14 @@ class Writer {
   }
 }
 
-function writeValue(value: JsonValue): string {
+function writeLeaf({ template, fail }: Leaf, rendering: Rendering): string {
+  const value = template.render(rendering);
   if (typeof value === 'string') return quoteJson(value);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value !== 'object') return String(value);
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    // A document that is nested deeply enough can be read, but not written.
+    throw fail(error, 0);
+  }
 }

@@ -54,6 +54,14 @@ describe('structured bodies', () => {
     expect((error as RenderError).place).toBe('t.yaml:7:2');
   });
 
+  test('data that is nested too deeply to be written is an error with a place', () => {
+    const body = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const error = captured(() => render(['{{request.json}}'], { body }));
+    expect(error).toBeInstanceOf(RenderError);
+    expect((error as RenderError).place).toBe('t.yaml:1:1');
+    expect(captured(() => render(['x {{request.json}}'], { body }))).toBeInstanceOf(RenderError);
+  });
+
   test('any document without braces comes out as it went in', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

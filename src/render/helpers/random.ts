@@ -22,7 +22,7 @@ export const random: readonly Helper[] = [
     name: 'uuid',
     description: 'a random UUID, version 4',
     args: '',
-    examples: [['{{uuid}}', '5b17d39f-5b17-428e-8a06-c28e49f5b17d']],
+    examples: [['{{uuid}}', '5eb851eb-bd70-43d7-9c28-f5c27ae147ae']],
     run: (_args, _options, rendering) => uuid(rendering.random),
   },
   {
@@ -99,12 +99,14 @@ export const random: readonly Helper[] = [
 const integer = (next: Random, low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
 
 function uuid(next: Random): string {
-  const hex = Array.from({ length: 32 }, () => integer(next, 0, 15));
-  hex[12] = 4;
-  hex[16] = 8 + ((hex[16] as number) % 4);
-  const text = hex.map((digit) => digit.toString(16)).join('');
-  return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join('-');
+  const word = (): number => Math.floor(next() * 2 ** 32);
+  const [a, b, c, d] = [word(), word(), word(), word()];
+  const version = (b & 0xffff0fff) | 0x4000;
+  const variant = (c & 0x3fffffff) | 0x80000000;
+  return `${hex(a)}-${hex(b).slice(0, 4)}-${hex(version).slice(4)}-${hex(variant).slice(0, 4)}-${hex(c).slice(4)}${hex(d)}`;
 }
+
+const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
 
 const emptyAlphabet = (given: unknown): SiteProblem | undefined =>
   given === '' ? { code: 'bad-argument', message: `"of" needs characters, got ${show(given)}`, at: 'of' } : undefined;

@@ -1,3 +1,4 @@
+import { bounded } from '../failure.ts';
 import { toText } from '../print.ts';
 import { type Helper, HelperError, isOn, type Options, type Run, type Site, type SiteProblem, show } from './helper.ts';
 import { compilePattern, type Found, type Pattern, patternNow } from './pattern.ts';
@@ -43,6 +44,7 @@ export const regex: readonly Helper[] = [
         let from = 0;
         for (const found of pattern.find(text)) {
           result += text.slice(from, found.start) + filled(template, found);
+          bounded(result.length);
           from = found.end;
         }
         return result + text.slice(from);

@@ -1,3 +1,4 @@
+import { bounded } from '../failure.ts';
 import { toText } from '../print.ts';
 import { type Helper, HelperError, toInteger, toList, toNumber } from './helper.ts';
 
@@ -23,8 +24,7 @@ const pad = (name: 'padStart' | 'padEnd', side: string, example: [string, string
   description: `the text, filled up ${side} to a length, with spaces or the text given`,
   args: 'text length with?',
   examples: [example],
-  run: ([text, length, fill]) =>
-    toText(text)[name](bounded(toInteger(length)), fill === undefined ? ' ' : toText(fill)),
+  run: ([text, length, fill]) => toText(text)[name](atMost(toInteger(length)), fill === undefined ? ' ' : toText(fill)),
 });
 
 export const text: readonly Helper[] = [
@@ -42,7 +42,7 @@ export const text: readonly Helper[] = [
     examples: [['{{replace "a-b-c" "-" "."}}', 'a.b.c']],
     run: ([text, part, replacement]) => {
       const wanted = toText(part);
-      return wanted === '' ? toText(text) : toText(text).split(wanted).join(toText(replacement));
+      return wanted === '' ? toText(text) : joined(toText(text).split(wanted), toText(replacement));
     },
   },
   {
@@ -59,10 +59,7 @@ export const text: readonly Helper[] = [
     args: 'list separator?',
     lists: true,
     examples: [['{{join request.query.tag "+"}}', 'a+b']],
-    run: ([list, separator]) =>
-      toList(list)
-        .map(toText)
-        .join(separator === undefined ? ',' : toText(separator)),
+    run: ([list, separator]) => joined(toList(list).map(toText), separator === undefined ? ',' : toText(separator)),
   },
   {
     name: 'substring',
@@ -84,7 +81,7 @@ export const text: readonly Helper[] = [
     examples: [['{{repeat "ab" 3}}', 'ababab']],
     run([text, times]) {
       const whole = toText(text);
-      bounded(whole.length * Math.max(0, toInteger(times)));
+      atMost(whole.length * Math.max(0, toInteger(times)));
       return whole.repeat(Math.max(0, toNumber(times)));
     },
   },
@@ -123,6 +120,12 @@ export const text: readonly Helper[] = [
   ),
 ];
 
+/** The length is known before the text is made. */
+function joined(parts: readonly string[], separator: string): string {
+  bounded(parts.reduce((sum, part) => sum + part.length, 0) + separator.length * Math.max(0, parts.length - 1));
+  return parts.join(separator);
+}
+
 function capitalize(text: string): string {
   const [first = '', ...rest] = text;
   return first.toUpperCase() + rest.join('');
@@ -141,7 +144,7 @@ function decode(text: string): string {
   }
 }
 
-function bounded(length: number): number {
+function atMost(length: number): number {
   if (length > LONGEST) throw new HelperError(`a text of ${length} characters is too long: at most ${LONGEST}`);
   return length;
 }
