@@ -8,7 +8,6 @@ export function bodyText(bytes: Buffer): string {
   // A character may be cut at the end of the piece, but not in its middle.
   const start = bytes.subarray(0, WIDEST).toString('utf8');
   const text = bytes.length > WIDEST ? start.replace(/\ufffd{1,3}$/, '') : start;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a NUL is what tells
   if (/[\ufffd\u0000]/.test(text)) return `${bytes.length} bytes that are no text`;
   return `${JSON.stringify(text)}${bytes.length > WIDEST ? '…' : ''}`;
 }

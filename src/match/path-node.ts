@@ -76,14 +76,14 @@ export const isConstrained = (segment: PathSegment): boolean =>
   segment.kind === 'mixed' || (segment.kind === 'param' && segment.constraint !== undefined);
 
 // In the text of a tail these stand for a segment of at least one character, any segment, and all that follows.
-const [PARAM, ANY, REST] = ['{', '*', '}'];
+const [PARAM, ANY, REST] = ['{', '*', '}'] as const;
 
 /** Whether a literal segment would be misread in the text of a tail. */
 export const looksSpecial = (segment: PathSegment): boolean => segment.kind === 'literal' && /[{*}]/.test(segment.text);
 
 function written(segment: PathSegment): string {
   if (segment.kind === 'literal') return `/${segment.text}`;
-  if (segment.kind === 'rest') return REST as string;
+  if (segment.kind === 'rest') return REST;
   return `/${isConstrained(segment) ? ANY : PARAM}`;
 }
 

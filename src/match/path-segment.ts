@@ -14,7 +14,7 @@ const MOST_TRIES = 1000;
 export function captureMixed(parts: readonly MixedPart[], segment: string): [string, string][] | undefined {
   const values: [string, string][] = [];
   const search = { parts, segment, values, tries: 0 };
-  return fits(search, 0, 0) ? values.reverse() : undefined;
+  return fits(search, 0, 0) ? values.toReversed() : undefined;
 }
 
 interface Search {

@@ -28,9 +28,7 @@ function describeReport({ field, ok, expected, got, detail }: FieldReport, width
 }
 
 /** Names and values come from the network: nothing in them may steer a terminal or break a line. */
-const printable = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '·');
+const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '·');
 
 /** The same for programs. */
 export const explanationToJson = ({ entry, matches, reports }: Explanation): JsonValue => ({

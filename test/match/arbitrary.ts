@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Entry } from '../../src/model/entry.ts';
 import type { Request } from '../../src/model/request.ts';
 import {

@@ -60,21 +60,21 @@ function pathTest(path: string | Matcher): PathTest {
 const isMatcher = (value: unknown): value is Matcher => isJsonObject(value) && 'test' in value;
 
 export const equal = (...texts: string[]): Matcher => ({
-  test: ({ values }) => values.some((value) => texts.includes(String(value))),
+  test: ({ values }) => values.some((value) => texts.includes(value as string)),
   expects: texts.map((text) => JSON.stringify(text)).join(' or '),
   literals: texts,
 });
 
 export const matching = (regex: RegExp): Matcher => ({
-  test: ({ values }) => values.some((value) => regex.test(String(value))),
+  test: ({ values }) => values.some((value) => regex.test(value as string)),
   expects: `text that matches ${regex}`,
 });
 
 /** The value at a key of a JSON body, as a JSONPath would select it. */
 export const bodyKey = (key: string, wanted: string): FieldTest => {
   const select = ({ body }: Subject): string[] => {
-    const document = body?.json;
-    return isJsonObject(document) && Object.hasOwn(document, key) ? [String(document[key])] : [];
+    const value = isJsonObject(body?.json) && Object.hasOwn(body.json, key) ? body.json[key] : undefined;
+    return typeof value === 'string' ? [value] : [];
   };
   return {
     name: 'body',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isPathPattern, parsePathPattern } from '../../src/match/path-pattern.ts';
 import type { PathPattern } from '../../src/model/entry.ts';

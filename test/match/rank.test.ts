@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildIndex } from '../../src/match/build-index.ts';
 import { rank } from '../../src/match/rank.ts';

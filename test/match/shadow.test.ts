@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildIndex } from '../../src/match/build-index.ts';
 import { findShadowed } from '../../src/match/shadow.ts';
