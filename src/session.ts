@@ -7,7 +7,7 @@ import { isDirectory, listScenarios, shownPath, systemFiles } from './io/files.t
 import { runInThreads } from './io/in-threads.ts';
 import { Listener } from './io/listener.ts';
 import { chooseSeed } from './io/random.ts';
-import { removeReadyFile, writeReadyFile } from './io/ready-file.ts';
+import { writeReadyFile } from './io/ready-file.ts';
 import { watchFiles } from './io/watch.ts';
 import type { Watcher } from './io/watcher.ts';
 import { CannotStart } from './model/cannot-start.ts';
@@ -65,6 +65,7 @@ export class Session {
   readonly #clock;
   #watcher: Watcher | undefined;
   #stopped: Promise<void> | undefined;
+  #removeReadyFile = (): void => {};
 
   /** Use `startSession`. */
   constructor({ directory, configFrom, settings: given, reporters = [] }: SessionOptions) {
@@ -166,8 +167,9 @@ export class Session {
       throw cannotListen(error as NodeJS.ErrnoException, host, port);
     }
     this.#announce(watching);
+    // Ready is who notices the next save, too: scripts write files as soon as they are told.
+    if (watching) await this.#watch(poll);
     if (readyFile !== undefined) this.#writeReady(readyFile);
-    if (watching) void this.#watch(poll);
   }
 
   #announce(watching: boolean): void {
@@ -183,7 +185,7 @@ export class Session {
 
   #writeReady(file: string): void {
     try {
-      writeReadyFile(file, { url: this.url, entries: this.library.entries.length });
+      this.#removeReadyFile = writeReadyFile(file, { url: this.url, entries: this.library.entries.length });
     } catch (error) {
       this.#listener.closeNow();
       void this.#listener.close();
@@ -219,7 +221,7 @@ export class Session {
     await Promise.race([closed, graceOver]);
     const abandoned = exchanges.open;
     this.#listener.closeNow();
-    if (this.#settings.readyFile !== undefined) removeReadyFile(this.#settings.readyFile);
+    this.#removeReadyFile();
     const { started, unmatched, failed } = exchanges;
     stream.emit({ type: 'session:ended', exchanges: started, unmatched, failed, abandoned });
     await stream.close();

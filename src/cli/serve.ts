@@ -1,6 +1,6 @@
 import { type GivenServeOptions, settle } from '../compile/serve-options.ts';
 import { onSignals, SIGNAL_EXIT_CODES } from '../io/process-signals.ts';
-import { type Session, startSession } from '../session.ts';
+import { startSession } from '../session.ts';
 import { locate } from './locate.ts';
 import { openReporters } from './reporters.ts';
 
@@ -14,28 +14,35 @@ export interface ServeRequest {
 export async function serve({ directory: given, options }: ServeRequest): Promise<number> {
   const { directory, configFrom, config } = locate(given);
   const settings = settle(options, config.serve);
-  let session: Session | undefined;
   let end: (code: number) => void = () => {};
   const ended = new Promise<number>((resolve) => {
     end = resolve;
   });
+  // Asked to stop while it still starts, it stops as soon as it has. A start that fails is told of below.
   const stop = (signal?: keyof typeof SIGNAL_EXIT_CODES): void => {
     const code = signal === undefined ? 0 : SIGNAL_EXIT_CODES[signal];
-    void session?.stop(signal === undefined ? {} : { signal }).then(() => end(code));
+    void started.then(async (session) => {
+      await session.stop(signal === undefined ? {} : { signal });
+      end(code);
+    }, ignore);
   };
-  const reload = (): void => void session?.reload();
+  const reload = (): void => void started.then((session) => session.reload(), ignore);
   const reporters = openReporters(settings.reporter, { reload, quit: stop });
+  const started = startSession({ directory, configFrom, settings, reporters });
+  const release = onSignals({ stop, reload });
   try {
-    session = await startSession({ directory, configFrom, settings, reporters });
+    await started;
   } catch (error) {
+    release();
     // They hold the terminal: its cursor and its keys are given back before the door says why.
-    await Promise.all(reporters.map((reporter) => reporter.close?.()));
+    await Promise.all(reporters.map(async (reporter) => reporter.close?.()));
     throw error;
   }
-  const release = onSignals({ stop, reload });
   try {
     return await ended;
   } finally {
     release();
   }
 }
+
+const ignore = (): void => {};

@@ -9,12 +9,19 @@ export interface ReadyInfo {
   readonly entries: number;
 }
 
-/** Written beside its place and moved there, so that whoever waits for the file never reads half of it. */
-export function writeReadyFile(file: string, info: Omit<ReadyInfo, 'pid'>): void {
+/**
+ * Written beside its place and moved there, so that whoever waits for the file never reads half of it. The returned
+ * function takes it away; so does the end of the process, also when a second signal brings it about.
+ */
+export function writeReadyFile(file: string, info: Omit<ReadyInfo, 'pid'>): () => void {
   const draft = `${file}.${process.pid}.tmp`;
   const ready: ReadyInfo = { ...info, pid: process.pid };
   writeFileSync(draft, `${JSON.stringify(ready)}\n`);
   renameSync(draft, file);
+  const remove = (): void => rmSync(file, { force: true });
+  process.once('exit', remove);
+  return () => {
+    process.off('exit', remove);
+    remove();
+  };
 }
-
-export const removeReadyFile = (file: string): void => rmSync(file, { force: true });

@@ -21,6 +21,11 @@ export interface WatchOptions {
 
 /** Long enough for a save that truncates first, short enough not to be felt. */
 const QUIET_MS = 25;
+/**
+ * chokidar passes over a change that comes within 50 ms of one it told of. Each is looked at once more when that is
+ * over, or the second of two quick saves would never be seen.
+ */
+const AGAIN_MS = 80;
 /** When the system cannot watch. */
 const FALLBACK_POLL_MS = 1000;
 
@@ -29,6 +34,7 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
   if (options.poll !== undefined) return pollFiles({ ...options, every: options.poll });
   const wanted = new Set(options.files);
   const debounce = new Debounce(QUIET_MS, options.changed);
+  const again = new Debounce(AGAIN_MS, options.changed);
   let fallback: Watcher | undefined;
   let closed = false;
   const outside = [...wanted].filter((file) => !isInside(file, options.directory));
@@ -36,7 +42,10 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
     ignoreInitial: true,
     ignored: (file, stats) => isUninteresting(file, stats, options.directory, wanted),
   });
-  const seen = (file: string): void => debounce.add(path.resolve(file));
+  const seen = (file: string): void => {
+    debounce.add(path.resolve(file));
+    again.add(path.resolve(file));
+  };
   watcher.on('add', seen).on('change', seen).on('unlink', seen);
   await new Promise<void>((resolve) => {
     watcher.on('ready', resolve);
@@ -61,6 +70,7 @@ export async function watchFiles(options: WatchOptions): Promise<Watcher> {
     async close() {
       closed = true;
       debounce.close();
+      again.close();
       await Promise.all([fallback?.close(), watcher.close()]);
     },
   };

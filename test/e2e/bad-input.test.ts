@@ -27,7 +27,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'unknown-matcher:7',
     'missing-file:8',
     'colon-parameter:9',
-    'bad-duration:10',
+    'wrong-type:10',
   ],
   'unclosed.yaml': ['unclosed-bracket:2'],
   'openapi.yaml': ['foreign-file:1'],
