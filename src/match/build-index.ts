@@ -2,8 +2,8 @@ import type { Entry } from '../model/entry.ts';
 import type { Index } from '../model/library.ts';
 import { type Lookup, methodRules } from './lookup.ts';
 import { originOf } from './origin.ts';
-import { PairIndex } from './pair-index.ts';
-import { TemplateIndex } from './template-index.ts';
+import { PairIndex } from './pairs/pair-index.ts';
+import { TemplateIndex } from './templates/template-index.ts';
 
 /** The entries of one priority. */
 interface Level {

@@ -1,11 +1,11 @@
 import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/library.ts';
 import type { Request } from '../model/request.ts';
-import { explain, type Situation } from './explain-entry.ts';
+import { explain, type Situation } from './explain/entry.ts';
 import { methodFits, methodRules, pairMethod } from './lookup.ts';
-import { pathDistance, roughDistance, type SentPath, sentPath } from './path-distance.ts';
+import { pathDistance, roughDistance, type SentPath, sentPath } from './paths/distance.ts';
 
-export { explain, type Situation } from './explain-entry.ts';
+export { explain, type Situation } from './explain/entry.ts';
 
 /** So many are explained in full, chosen by an estimate; of equally near ones more, so that their fields decide. */
 const EXPLAINED = 60;

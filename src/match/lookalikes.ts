@@ -1,7 +1,7 @@
 import type { Entry, Pair } from '../model/entry.ts';
-import { crowdsOf } from './crowds.ts';
-import { digestContent } from './digest.ts';
-import { contentKey } from './request-key.ts';
+import { digestContent } from './pairs/digest.ts';
+import { crowdsOf } from './shadow/crowds.ts';
+import { contentKey } from './shadow/request-key.ts';
 
 export interface Lookalike {
   readonly entry: Pair;

@@ -1,7 +1,7 @@
 import type { PathPattern, PathSegment } from '../model/entry.ts';
 import { decodePath } from '../model/request.ts';
-import { type Part, type PathProblem, scanPattern } from './path-scan.ts';
-import { captureMixed, type MixedPart } from './path-segment.ts';
+import { captureMixed, type MixedPart } from './paths/mixed-segment.ts';
+import { type Part, type PathProblem, scanPattern } from './paths/scan.ts';
 import { compileRegex } from './regex.ts';
 
 type Constraint = (segment: string) => boolean;

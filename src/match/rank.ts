@@ -1,12 +1,10 @@
 import type { Entry, PathTest } from '../model/entry.ts';
 import type { Explanation } from '../model/library.ts';
 import type { Request } from '../model/request.ts';
-import { explain, type Situation } from './explain-entry.ts';
+import { explain, type Situation } from './explain/entry.ts';
 import { methodFits, methodRules, pairMethod } from './lookup.ts';
-import { specificity } from './pair-fits.ts';
-import { isConstrained } from './path-node.ts';
-import { pathFits } from './template-fits.ts';
-import { literalPaths } from './template-index.ts';
+import { specificity } from './pairs/fits.ts';
+import { isConstrained, literalPaths, pathFits } from './paths/path-test.ts';
 
 /**
  * The entries whose method and path fit, explained, in the order in which they are tried: the first one that matches

@@ -1,7 +1,7 @@
 import type { Entry } from '../model/entry.ts';
-import { crowdsOf } from './crowds.ts';
-import { ANY_METHOD, ANYWHERE, type Demand, demandsOf, NOTHING_ELSE, otherKeys } from './demand.ts';
-import { specificity } from './pair-fits.ts';
+import { specificity } from './pairs/fits.ts';
+import { crowdsOf } from './shadow/crowds.ts';
+import { ANY_METHOD, ANYWHERE, type Demand, demandsOf, NOTHING_ELSE, otherKeys } from './shadow/demand.ts';
 
 export interface Shadowed {
   readonly entry: Entry;

@@ -1,4 +1,4 @@
-import { fits } from './kinds/json-compare.ts';
+import { fits } from '../kinds/json-compare.ts';
 
 const WIDEST = 160;
 

@@ -1,7 +1,7 @@
-import type { PairRequest } from '../model/entry.ts';
-import type { Request } from '../model/request.ts';
-import { fits, type JsonLeniency } from './kinds/json-compare.ts';
-import { hostFits, type Origin, schemeFits } from './origin.ts';
+import type { PairRequest } from '../../model/entry.ts';
+import type { Request } from '../../model/request.ts';
+import { fits, type JsonLeniency } from '../kinds/json-compare.ts';
+import { hostFits, type Origin, schemeFits } from '../origin.ts';
 
 const STRICT: JsonLeniency = {};
 

@@ -1,6 +1,6 @@
-import type { PairRequest, PathTest, TemplateRequest } from '../model/entry.ts';
-import { isJsonObject, type JsonValue } from '../model/json.ts';
-import { literalPaths } from './template-index.ts';
+import type { PairRequest, PathTest, TemplateRequest } from '../../model/entry.ts';
+import { isJsonObject, type JsonValue } from '../../model/json.ts';
+import { literalPaths } from '../paths/path-test.ts';
 
 // Texts that are equal only for requests that are. What cannot be said in a text has none.
 

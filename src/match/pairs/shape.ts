@@ -1,8 +1,8 @@
-import type { Pair, PairRequest } from '../model/entry.ts';
-import type { Request } from '../model/request.ts';
+import type { Pair, PairRequest } from '../../model/entry.ts';
+import type { Request } from '../../model/request.ts';
+import { hostName } from '../origin.ts';
 import { digestBytes, digestContent, digestJson, digestQuery, digestText, join } from './digest.ts';
-import { hostName } from './origin.ts';
-import { specificity } from './pair-fits.ts';
+import { specificity } from './fits.ts';
 
 /**
  * Pairs of one method and path that ask for the same set of fields: one digest of a request finds the few that may

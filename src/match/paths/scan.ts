@@ -1,4 +1,4 @@
-import type { Problem } from '../source/diagnose.ts';
+import type { Problem } from '../../source/diagnose.ts';
 
 /** A problem at an offset of the text it was found in. */
 export type PathProblem = Problem & { readonly offset: number; readonly length: number };

@@ -1,7 +1,7 @@
-import type { Entry, Pair } from '../model/entry.ts';
-import type { Lookup } from './lookup.ts';
-import { pairFits, specificity } from './pair-fits.ts';
-import { PairShape } from './pair-shape.ts';
+import type { Entry, Pair } from '../../model/entry.ts';
+import type { Lookup } from '../lookup.ts';
+import { pairFits, specificity } from './fits.ts';
+import { PairShape } from './shape.ts';
 
 /** Up to so many pairs are compared one by one: quicker than digesting a query or a body, and smaller. */
 const FEW = 8;

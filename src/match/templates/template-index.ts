@@ -1,7 +1,8 @@
-import type { Entry, PathTest, Template } from '../model/entry.ts';
+import type { Entry, PathTest, Template } from '../../model/entry.ts';
+import type { Lookup } from '../lookup.ts';
+import { isConstrained, literalPaths } from '../paths/path-test.ts';
 import { Candidates } from './candidates.ts';
-import type { Lookup } from './lookup.ts';
-import { isConstrained, looksSpecial } from './path-node.ts';
+import { looksSpecial } from './path-node.ts';
 import { PathTrie } from './path-trie.ts';
 import { makeRoute, type Route, takeRoute } from './route.ts';
 
@@ -58,16 +59,4 @@ export class TemplateIndex {
       this.#literals.set(path, candidates);
     }
   }
-}
-
-/** The paths that a test stands for when it is nothing but equality. */
-export function literalPaths(test: PathTest): readonly string[] | undefined {
-  if (test.kind === 'literal') return [test.path];
-  if (test.kind === 'matcher') return test.matcher.literals;
-  const texts: string[] = [];
-  for (const segment of test.pattern.segments) {
-    if (segment.kind !== 'literal') return undefined;
-    texts.push(segment.text);
-  }
-  return [`/${texts.join('/')}`];
 }

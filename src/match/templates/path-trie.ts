@@ -1,6 +1,6 @@
-import type { Entry, PathSegment } from '../model/entry.ts';
+import type { Entry, PathSegment } from '../../model/entry.ts';
+import type { Lookup } from '../lookup.ts';
 import { Candidates } from './candidates.ts';
-import type { Lookup } from './lookup.ts';
 import { isTail, PathNode, PathTail, tailFits } from './path-node.ts';
 import { type Route, takeRoute } from './route.ts';
 

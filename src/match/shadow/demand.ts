@@ -1,6 +1,6 @@
-import type { Entry, PairRequest } from '../model/entry.ts';
+import type { Entry, PairRequest } from '../../model/entry.ts';
+import { digestContent } from '../pairs/digest.ts';
 import { crowdsOf } from './crowds.ts';
-import { digestContent } from './digest.ts';
 import { pairKey, pathKey, templateKey } from './request-key.ts';
 
 /** What an entry asks for under one of its paths, in keys that are equal only for equal demands. */

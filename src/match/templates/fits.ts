@@ -1,8 +1,8 @@
-import type { PathTest, Template } from '../model/entry.ts';
-import type { FieldTest } from '../model/matching.ts';
-import type { Request } from '../model/request.ts';
-import { type Lookup, methodFits } from './lookup.ts';
-import { hostFits, type Origin, schemeFits } from './origin.ts';
+import type { Template } from '../../model/entry.ts';
+import type { FieldTest } from '../../model/matching.ts';
+import type { Request } from '../../model/request.ts';
+import { type Lookup, methodFits } from '../lookup.ts';
+import { hostFits, type Origin, schemeFits } from '../origin.ts';
 
 /** Whether a template whose path fits wants the rest of the request too. */
 export function templateFits(template: Template, lookup: Lookup): boolean {
@@ -23,9 +23,4 @@ export function fieldFits(field: FieldTest, request: Request, origin: Origin): b
     if (matcher.literals) return matcher.literals.some((scheme) => schemeFits(scheme.toLowerCase(), origin));
   }
   return matcher.test(field.subject(request));
-}
-
-export function pathFits(test: PathTest, path: string): boolean {
-  if (test.kind === 'literal') return test.path === path;
-  return test.kind === 'pattern' ? test.pattern.capture(path) !== undefined : test.matcher.test({ values: [path] });
 }

@@ -1,6 +1,6 @@
-import type { PathSegment, PathTest } from '../model/entry.ts';
-import { distance } from '../vendor/levenshtein.ts';
-import { pathFits } from './template-fits.ts';
+import type { PathSegment, PathTest } from '../../model/entry.ts';
+import { distance } from '../../vendor/levenshtein.ts';
+import { pathFits } from './path-test.ts';
 
 // All distances go from 0, which fits, to 1, which has nothing in common.
 

@@ -1,5 +1,5 @@
-import type { PairRequest } from '../model/entry.ts';
-import type { JsonValue } from '../model/json.ts';
+import type { PairRequest } from '../../model/entry.ts';
+import type { JsonValue } from '../../model/json.ts';
 
 // Digests only choose where to look: whatever is found there is compared in full. So they may collide, and need no
 // strings to be built and kept, as canonical texts would.

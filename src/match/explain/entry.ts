@@ -1,11 +1,11 @@
-import type { Entry, StateKey } from '../model/entry.ts';
-import type { Explanation } from '../model/library.ts';
-import type { FieldReport } from '../model/matching.ts';
-import type { Request } from '../model/request.ts';
-import { pairReports } from './explain-pair.ts';
-import { templateReports } from './explain-template.ts';
-import { shown } from './kinds/texts.ts';
-import { originOf } from './origin.ts';
+import type { Entry, StateKey } from '../../model/entry.ts';
+import type { Explanation } from '../../model/library.ts';
+import type { FieldReport } from '../../model/matching.ts';
+import type { Request } from '../../model/request.ts';
+import { shown } from '../kinds/texts.ts';
+import { originOf } from '../origin.ts';
+import { pairReports } from './pair.ts';
+import { templateReports } from './template.ts';
 
 /** What an explanation must know besides the request. */
 export interface Situation {

@@ -1,8 +1,8 @@
-import type { Entry, Pair } from '../model/entry.ts';
-import { type Lookup, pairMethod } from './lookup.ts';
-import { PairBucket } from './pair-bucket.ts';
-import { pairFits } from './pair-fits.ts';
-import { NOTED_BITS, note, noteFits } from './pair-note.ts';
+import type { Entry, Pair } from '../../model/entry.ts';
+import { type Lookup, pairMethod } from '../lookup.ts';
+import { PairBucket } from './bucket.ts';
+import { pairFits } from './fits.ts';
+import { NOTED_BITS, note, noteFits } from './note.ts';
 
 /**
  * The dictionary: method and path lead to the one pair recorded for them, or to a bucket that looks further. A single

@@ -1,14 +1,14 @@
-import type { PairRequest } from '../model/entry.ts';
-import type { FieldReport } from '../model/matching.ts';
-import type { Request } from '../model/request.ts';
+import type { PairRequest } from '../../model/entry.ts';
+import type { FieldReport } from '../../model/matching.ts';
+import type { Request } from '../../model/request.ts';
+import { documentMatcher } from '../kinds/json.ts';
+import { shown, shownList } from '../kinds/texts.ts';
+import { methodRules, pairMethod } from '../lookup.ts';
+import { hostFits, type Origin, schemeFits } from '../origin.ts';
+import { bodyFits, sameValues } from '../pairs/fits.ts';
+import { bodyOf } from '../subject.ts';
 import { bodyDifference, bodyText } from './body-text.ts';
-import { pathDetail } from './explain-path.ts';
-import { documentMatcher } from './kinds/json.ts';
-import { shown } from './kinds/texts.ts';
-import { methodRules, pairMethod } from './lookup.ts';
-import { hostFits, type Origin, schemeFits } from './origin.ts';
-import { bodyFits, sameValues } from './pair-fits.ts';
-import { bodyOf } from './subject.ts';
+import { pathDetail } from './path.ts';
 
 /** A request with very many keys is not worth a line for each. */
 const MOST_EXTRA = 10;
@@ -60,20 +60,23 @@ function queryReports(
   for (const [name, values] of wanted) {
     if (ignored.includes(name)) continue;
     const got = query.get(name);
-    reports.push({ field: `query.${name}`, ok: sameValues(values, got), expected: all(values), got: all(got ?? []) });
+    reports.push({
+      field: `query.${name}`,
+      ok: sameValues(values, got),
+      expected: shownList(values),
+      got: shownList(got ?? []),
+    });
   }
   for (const [name, values] of query) {
     if (wanted.has(name) || ignored.includes(name)) continue;
     if (
-      reports.push({ field: `query.${name}`, ok: false, expected: 'nothing', got: all(values) }) >=
+      reports.push({ field: `query.${name}`, ok: false, expected: 'nothing', got: shownList(values) }) >=
       wanted.size + MOST_EXTRA
     )
       break;
   }
   return reports.length > 0 ? reports : [{ field: 'query', ok: true, expected: 'nothing', got: 'nothing' }];
 }
-
-const all = (values: readonly string[]): string => (values.length === 0 ? 'nothing' : values.map(shown).join(', '));
 
 function bodyReport(wanted: NonNullable<PairRequest['body']>, request: Request): FieldReport {
   const ok = bodyFits(wanted, request);

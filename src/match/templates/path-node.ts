@@ -1,4 +1,5 @@
-import type { PathSegment } from '../model/entry.ts';
+import type { PathSegment } from '../../model/entry.ts';
+import { isConstrained } from '../paths/path-test.ts';
 import type { Candidates } from './candidates.ts';
 import type { Route } from './route.ts';
 
@@ -70,10 +71,6 @@ export class PathTail {
 }
 
 export const isTail = (branch: Branch): branch is PathTail => branch instanceof PathTail;
-
-/** Whether a segment asks for more than to be there, or to be equal to something. */
-export const isConstrained = (segment: PathSegment): boolean =>
-  segment.kind === 'mixed' || (segment.kind === 'param' && segment.constraint !== undefined);
 
 // In the text of a tail these stand for a segment of at least one character, any segment, and all that follows.
 const [PARAM, ANY, REST] = ['{', '*', '}'] as const;

@@ -1,5 +1,5 @@
-import type { PathPattern, PathTest } from '../model/entry.ts';
-import { shown } from './kinds/texts.ts';
+import type { PathPattern, PathTest } from '../../model/entry.ts';
+import { shown } from '../kinds/texts.ts';
 
 /** `"/orders" or "/orders/{id}"` */
 export const pathExpects = (tests: readonly PathTest[]): string =>

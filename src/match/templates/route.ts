@@ -1,6 +1,7 @@
-import type { Entry, PathTest, Template } from '../model/entry.ts';
-import { type Lookup, pairMethod } from './lookup.ts';
-import { pathFits, templateFits } from './template-fits.ts';
+import type { Entry, PathTest, Template } from '../../model/entry.ts';
+import { type Lookup, pairMethod } from '../lookup.ts';
+import { pathFits } from '../paths/path-test.ts';
+import { templateFits } from './fits.ts';
 
 /** One way to a template: one of the alternatives of its path. */
 export interface Route {

@@ -1,5 +1,5 @@
-import type { PairRequest } from '../model/entry.ts';
-import type { Lookup } from './lookup.ts';
+import type { PairRequest } from '../../model/entry.ts';
+import type { Lookup } from '../lookup.ts';
 
 // What a pair asks for besides method and path, in few bits that lie beside its position. Of many pairs each is cold
 // in memory, and reading one only to learn that it asks for nothing more costs as much as finding it.

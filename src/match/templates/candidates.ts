@@ -1,5 +1,5 @@
-import type { Entry } from '../model/entry.ts';
-import type { Lookup } from './lookup.ts';
+import type { Entry } from '../../model/entry.ts';
+import type { Lookup } from '../lookup.ts';
 import { type Route, takeFirst } from './route.ts';
 import { RouteGroup, type Telltale, telltaleOf } from './route-group.ts';
 

@@ -1,13 +1,14 @@
-import type { TemplateRequest } from '../model/entry.ts';
-import type { FieldReport, FieldTest, Matcher, Subject } from '../model/matching.ts';
-import type { Request } from '../model/request.ts';
+import type { TemplateRequest } from '../../model/entry.ts';
+import type { FieldReport, FieldTest, Matcher, Subject } from '../../model/matching.ts';
+import type { Request } from '../../model/request.ts';
+import { shown, shownList } from '../kinds/texts.ts';
+import { methodFits, methodRules } from '../lookup.ts';
+import type { Origin } from '../origin.ts';
+import { pathFits } from '../paths/path-test.ts';
+import { fieldFits } from '../templates/fits.ts';
 import { bodyText } from './body-text.ts';
-import { gotHost, gotScheme } from './explain-pair.ts';
-import { pathDetail, pathExpects } from './explain-path.ts';
-import { shown, shownValues } from './kinds/texts.ts';
-import { methodFits, methodRules } from './lookup.ts';
-import type { Origin } from './origin.ts';
-import { fieldFits, pathFits } from './template-fits.ts';
+import { gotHost, gotScheme } from './pair.ts';
+import { pathDetail, pathExpects } from './path.ts';
 
 /** Field by field, what a template asks of a request and what it got. */
 export function templateReports(template: TemplateRequest, request: Request, origin: Origin): FieldReport[] {
@@ -58,5 +59,5 @@ function fieldReport(field: FieldTest, request: Request, origin: Origin): FieldR
 function gotText(field: FieldTest, subject: Subject, origin: Origin): string {
   if (field.name === 'host') return gotHost(origin);
   if (field.name === 'scheme') return gotScheme(origin);
-  return subject.body ? bodyText(subject.body.body) : shownValues(subject);
+  return subject.body ? bodyText(subject.body.body) : shownList(subject.values);
 }

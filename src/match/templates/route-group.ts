@@ -1,7 +1,7 @@
-import type { Discriminator, FieldTest } from '../model/matching.ts';
-import type { Request } from '../model/request.ts';
-import type { Lookup } from './lookup.ts';
-import { hostName } from './origin.ts';
+import type { Discriminator, FieldTest } from '../../model/matching.ts';
+import type { Request } from '../../model/request.ts';
+import type { Lookup } from '../lookup.ts';
+import { hostName } from '../origin.ts';
 import type { Route } from './route.ts';
 
 /** A necessary condition of a template that a hash table can decide: these values, selected in this way. */
