@@ -10,29 +10,28 @@ export const xmlOf = (content: Content): XmlNode | undefined => {
 export const readXml = (text: string, locate: boolean): XmlNode | XmlError =>
   parseXml(text.replace(/^\uFEFF/, '').trimStart(), locate);
 
-/** One thing a document says, and where: an element begins or ends, an attribute, a text. */
-export interface XmlToken {
-  /** `/order/item`. */
-  readonly path: string;
-  readonly says: string;
-}
-
 const ELEMENT = 1;
 const TEXT = 3;
 const CDATA = 4;
 
 /**
- * The document without what does not count: white space around and between texts, the order of attributes, prefixes,
- * comments, CDATA marks. Equal documents give equal lists. A loop, since documents can be nested as deep as they like.
+ * What a document says, in order: elements begin and end, attributes, texts. Without what does not count: white space
+ * around and between texts, the order of attributes, prefixes, comments, CDATA marks. Equal documents give equal
+ * lists. `paths`, when given, gets for each the path of its element, `/order/item`.
+ *
+ * A loop, since documents can be nested as deep as their senders like; for the same reason paths are made on demand.
  */
-export function xmlTokens(document: XmlNode): XmlToken[] {
-  const tokens: XmlToken[] = [];
+export function xmlTokens(document: XmlNode, paths?: string[]): string[] {
+  const tokens: string[] = [];
   const names: string[] = [];
-  const pathOf = (): string => `/${names.join('/')}`;
+  const say = (token: string): void => {
+    tokens.push(token);
+    paths?.push(`/${names.join('/')}`);
+  };
   let text = '';
   const endText = (): void => {
     const squeezed = text.replace(/\s+/g, ' ').trim();
-    if (squeezed !== '') tokens.push({ path: pathOf(), says: `the text ${JSON.stringify(squeezed)}` });
+    if (squeezed !== '') say(`the text ${JSON.stringify(squeezed)}`);
     text = '';
   };
   let node: XmlNode | null = document.firstChild;
@@ -40,21 +39,18 @@ export function xmlTokens(document: XmlNode): XmlToken[] {
     if (node.nodeType === TEXT || node.nodeType === CDATA) text += node.nodeValue ?? '';
     if (node.nodeType === ELEMENT) {
       endText();
-      const path = pathOf();
+      say(`<${nameOf(node)}>`);
       names.push(node.localName ?? node.nodeName);
-      tokens.push(
-        { path: names.length === 1 ? '/' : path, says: `<${nameOf(node)}>` },
-        ...attributesOf(node, pathOf()),
-      );
-      if (node.firstChild) {
-        node = node.firstChild;
-        continue;
-      }
+      attributesOf(node).forEach(say);
+    }
+    if (node.nodeType === ELEMENT && node.firstChild) {
+      node = node.firstChild;
+      continue;
     }
     while (node) {
       if (node.nodeType === ELEMENT) {
         endText();
-        tokens.push({ path: pathOf(), says: 'no more' });
+        say('no more');
         names.pop();
       }
       if (node.nextSibling) break;
@@ -68,12 +64,12 @@ export function xmlTokens(document: XmlNode): XmlToken[] {
 const nameOf = (node: XmlNode): string =>
   node.namespaceURI ? `{${node.namespaceURI}}${node.localName ?? node.nodeName}` : (node.localName ?? node.nodeName);
 
-function attributesOf(element: XmlNode, path: string): XmlToken[] {
-  const tokens: XmlToken[] = [];
+function attributesOf(element: XmlNode): string[] {
+  const tokens: string[] = [];
   for (let index = 0; index < (element.attributes?.length ?? 0); index += 1) {
     const attribute = element.attributes?.item(index) as XmlNode;
     if (/^xmlns(:|$)/.test(attribute.nodeName)) continue;
-    tokens.push({ path, says: `@${nameOf(attribute)}=${JSON.stringify(attribute.nodeValue ?? '')}` });
+    tokens.push(`@${nameOf(attribute)}=${JSON.stringify(attribute.nodeValue ?? '')}`);
   }
-  return tokens.sort((left, right) => (left.says < right.says ? -1 : 1));
+  return tokens.sort();
 }

@@ -1,7 +1,7 @@
 import type { Matcher, Subject } from '../../model/matching.ts';
 import { type Form, type FormValue, formOf, mediaType } from '../content/form.ts';
 import { defineKind } from './kind.ts';
-import { shownValues } from './texts.ts';
+import { shownList } from './texts.ts';
 
 /** All values of one field, with what is known of files. */
 export interface FormSubject extends Subject {
@@ -39,9 +39,9 @@ function formMatcher(fields: ReadonlyMap<string, Matcher>): Matcher {
       const sent = formOf(body);
       if (!sent) return `the body is no form${mediaType(body) && ` but ${mediaType(body)}`}`;
       const [name, matcher] = wanted.find(([each, test]) => !test.test(fieldOf(sent, each))) ?? [];
-      if (name === undefined || !matcher) return sent.size > 0 ? `it has ${[...sent.keys()].join(', ')}` : undefined;
+      if (name === undefined || !matcher) return sent.size > 0 ? `it has ${shownList([...sent.keys()])}` : undefined;
       const field = fieldOf(sent, name);
-      return matcher.detail?.(field) ?? `${name} is ${shownValues(field)}`;
+      return matcher.detail?.(field) ?? `${name} is ${shownList(field.values)}`;
     },
   };
 }

@@ -8,7 +8,7 @@ import { compileJsonPath, type JsonPath } from '../queries/json-path.ts';
 import { DOCUMENT_FIELDS, documentsOf, noDocument } from './documents.ts';
 import { defineKind, type Nested } from './kind.ts';
 import { report } from './report.ts';
-import { shown } from './texts.ts';
+import { shownList } from './texts.ts';
 
 interface Selection {
   readonly path: JsonPath;
@@ -67,8 +67,7 @@ function selectedIs(path: JsonPath, is: Matcher): Matcher {
       const [selected] = selectedBy(path, subject);
       if (selected === undefined) return noDocument(subject);
       const inside = is.detail?.({ values: selected });
-      const what = selected.length === 0 ? 'nothing' : selected.map(shown).join(', ');
-      return `${path.source} selects ${what}${inside ? `: ${inside}` : ''}`;
+      return `${path.source} selects ${shownList(selected)}${inside ? `: ${inside}` : ''}`;
     },
     ...(is.literals?.length === 1 ? { discriminator: discriminator(path, is.literals[0] as string) } : {}),
   };

@@ -1,7 +1,7 @@
 import type { Matcher, Subject } from '../../model/matching.ts';
 import { boolean } from '../../source/shape/scalars.ts';
 import { ALL_FIELDS, defineKind } from './kind.ts';
-import { shownValues } from './texts.ts';
+import { shownList } from './texts.ts';
 
 /** `present`: the field was sent, or was not; a body is empty, or is not. */
 export const present = defineKind({
@@ -13,7 +13,7 @@ export const present = defineKind({
   compile: (wanted): Matcher => ({
     test: (subject) => isThere(subject) === wanted,
     expects: wanted ? 'any value' : 'nothing',
-    detail: (subject) => (wanted || !isThere(subject) ? undefined : `it is there: ${shownValues(subject)}`),
+    detail: (subject) => (wanted || !isThere(subject) ? undefined : `it is there: ${shownList(subject.values)}`),
   }),
 });
 

@@ -51,6 +51,14 @@ export function shown(value: JsonValue): string {
   return text.length <= WIDEST ? text : `${text.slice(0, WIDEST)}…`;
 }
 
+const MOST_SHOWN = 5;
+
+/** Several values, to stand behind "is" or "got": the first few, and how many more there are. */
+export function shownList(values: readonly JsonValue[]): string {
+  if (values.length === 0) return 'nothing';
+  const first = values.slice(0, MOST_SHOWN).map(shown).join(', ');
+  return values.length > MOST_SHOWN ? `${first} and ${values.length - MOST_SHOWN} more` : first;
+}
+
 /** All values of a subject, to stand behind "got". */
-export const shownValues = (subject: Subject): string =>
-  subject.values.length === 0 ? 'nothing' : subject.values.map(shown).join(', ');
+export const shownValues = (subject: Subject): string => shownList(subject.values);

@@ -1,6 +1,7 @@
 import type { Matcher, Subject } from '../../model/matching.ts';
 import { text } from '../../source/shape/scalars.ts';
-import { readXml, type XmlToken, xmlOf, xmlTokens } from '../content/xml.ts';
+import type { XmlNode } from '../../vendor/xmldom.ts';
+import { readXml, xmlOf, xmlTokens } from '../content/xml.ts';
 import { defineKind } from './kind.ts';
 import { report } from './report.ts';
 
@@ -13,35 +14,31 @@ export const xml = defineKind({
   value: () => text('an XML document'),
   compile(source, _, { node, reading }) {
     const document = readXml(source, true);
-    if ('nodeType' in document) return xmlMatcher(xmlTokens(document));
+    if ('nodeType' in document) return xmlMatcher(document);
     const problem = { code: 'bad-xml', message: `this is no XML document: ${document.message}` };
     return report({ ...problem, offset: offsetOf(source, document.line, document.column) }, source, node, reading);
   },
 });
 
-function xmlMatcher(wanted: readonly XmlToken[]): Matcher {
-  const root = wanted[0]?.says ?? '';
+function xmlMatcher(document: XmlNode): Matcher {
+  const paths: string[] = [];
+  const wanted = xmlTokens(document, paths);
   return {
-    test: (subject) => {
+    test(subject) {
       const sent = tokensOf(subject);
-      return (
-        sent !== undefined &&
-        sent.length === wanted.length &&
-        sent.every((token, at) => token.says === wanted[at]?.says)
-      );
+      return sent?.length === wanted.length && sent.every((token, at) => token === wanted[at]);
     },
-    expects: `XML equal to ${root}…`,
+    expects: `XML equal to ${wanted[0]}…`,
     detail(subject) {
       const sent = tokensOf(subject);
       if (!sent) return 'the body is not XML';
-      const at = wanted.findIndex((token, index) => token.says !== sent[index]?.says);
-      const token = wanted[at];
-      return token && `at ${token.path}: ${sent[at]?.says ?? 'nothing'} instead of ${token.says}`;
+      const at = wanted.findIndex((token, index) => token !== sent[index]);
+      return at < 0 ? undefined : `at ${paths[at]}: ${sent[at] ?? 'nothing'} instead of ${wanted[at]}`;
     },
   };
 }
 
-const tokensOf = ({ body }: Subject): readonly XmlToken[] | undefined =>
+const tokensOf = ({ body }: Subject): readonly string[] | undefined =>
   body?.memo('xml tokens', () => {
     const document = xmlOf(body);
     return document && xmlTokens(document);

@@ -1,6 +1,6 @@
 import type { Matcher } from '../../model/matching.ts';
-import type { Reading } from '../../source/reading.ts';
 import type { ScalarNode } from '../../source/nodes.ts';
+import type { Reading } from '../../source/reading.ts';
 import { byKind, record } from '../../source/shape/collections.ts';
 import { object, optional, required } from '../../source/shape/object.ts';
 import { text } from '../../source/shape/scalars.ts';
@@ -10,7 +10,7 @@ import { xmlOf } from '../content/xml.ts';
 import { readXPath } from '../queries/xpath.ts';
 import { defineKind, type Nested } from './kind.ts';
 import { report } from './report.ts';
-import { shown } from './texts.ts';
+import { shownList } from './texts.ts';
 
 interface Placed {
   readonly source: string;
@@ -85,7 +85,7 @@ function xpathMatcher(source: string, compiled: XPath, is: Matcher | undefined):
     detail({ body }) {
       const values = evaluate(body, (document) => compiled.values(document));
       if (!values) return 'the body is not XML';
-      return `${source} ${values.length === 0 ? 'selects nothing' : `is ${values.map(shown).join(', ')}`}`;
+      return `${source} ${values.length === 0 ? 'selects nothing' : `is ${shownList(values)}`}`;
     },
   };
 }

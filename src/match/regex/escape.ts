@@ -1,5 +1,5 @@
-import { SET_ESCAPES, type SetName } from './sets.ts';
 import type { TextProblem } from '../text-problem.ts';
+import { SET_ESCAPES, type SetName } from './sets.ts';
 
 /** What a backslash and what follows it stand for. */
 export type Escape = { readonly length: number } & (

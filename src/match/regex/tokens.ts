@@ -1,6 +1,6 @@
+import type { TextProblem } from '../text-problem.ts';
 import { readEscape } from './escape.ts';
 import { setBody, wholeSet } from './sets.ts';
-import type { TextProblem } from '../text-problem.ts';
 
 /** A piece of a JavaScript pattern with what it is in RE2's syntax. Captures are dropped: nobody asks for them. */
 export type RegexToken = { readonly re2: string } & (
