@@ -33,7 +33,9 @@ export function compileExpression(node: Node, context: ExpressionContext, lists:
       const value = node.type === 'NullLiteral' ? null : (node as hbs.AST.StringLiteral).value;
       return () => value;
     }
+    // Parentheses around a path change nothing.
     case 'MustacheStatement':
+    case 'SubExpression':
       return compileExpression((node as hbs.AST.MustacheStatement).path, context, lists);
     default:
       return () => undefined;

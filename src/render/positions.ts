@@ -4,40 +4,31 @@ import type { Position } from './print.ts';
 export type Positions = ReadonlyMap<Node, Position>;
 
 /**
- * Where the expressions of a JSON template stand, from the text around them. Blocks are read as if all of their
- * branches were printed one after another, which is right as long as each branch closes the quotes it opens.
+ * Where the expressions of a JSON template stand, told by the text around them. Quotes are followed through blocks as
+ * if all of their branches were printed one after another, which is right as long as each branch closes what it opens.
  */
 export function positionsIn(program: Program, startsInString: boolean): Positions {
   const positions = new Map<Node, Position>();
-  const flat: Statement[] = [];
-  flatten(program, flat);
-  let inString = startsInString;
-  let before = '';
-  flat.forEach((statement, index) => {
-    if (statement.type === 'ContentStatement') {
-      const { value, original } = statement as hbs.AST.ContentStatement;
-      // Whitespace control may have trimmed the value; the quotes are in both.
-      inString = stringAfter(value, inString);
-      before = value === '' ? (original as unknown as string) : value;
-      return;
-    }
-    positions.set(statement, inString ? 'string' : isWhole(before, flat[index + 1]) ? 'value' : 'other');
-    before = '';
-  });
+  walk(program, startsInString, positions);
   return positions;
 }
 
-function flatten(program: Program | undefined, into: Statement[]): void {
-  for (const statement of program?.body ?? []) {
-    if (statement.type === 'CommentStatement') continue;
+/** Returns whether a string is open at the end. */
+function walk(program: Program | undefined, startsInString: boolean, positions: Map<Node, Position>): boolean {
+  let inString = startsInString;
+  const statements = (program?.body ?? []).filter(({ type }) => type !== 'CommentStatement');
+  for (const [index, statement] of statements.entries()) {
+    if (statement.type === 'ContentStatement') {
+      inString = stringAfter(textOf(statement), inString);
+      continue;
+    }
+    positions.set(statement, inString ? 'string' : isWhole(statements, index) ? 'value' : 'other');
     if (statement.type === 'BlockStatement' || statement.type === 'PartialBlockStatement') {
-      into.push(statement);
-      flatten((statement as Block | PartialBlock).program, into);
-      flatten((statement as Block).inverse, into);
-    } else {
-      into.push(statement);
+      inString = walk((statement as Block | PartialBlock).program, inString, positions);
+      inString = walk((statement as Block).inverse, inString, positions);
     }
   }
+  return inString;
 }
 
 function stringAfter(text: string, inString: boolean): boolean {
@@ -49,7 +40,18 @@ function stringAfter(text: string, inString: boolean): boolean {
   return inside;
 }
 
-const isWhole = (before: string, next: Statement | undefined): boolean =>
-  /[:,[]\s*$/.test(before) &&
-  next?.type === 'ContentStatement' &&
-  /^\s*[,}\]]/.test((next as hbs.AST.ContentStatement).value);
+/** Whether the neighbours leave room for a whole value. What stands around a block or a partial is not looked at. */
+function isWhole(statements: readonly Statement[], index: number): boolean {
+  const isSpace = (statement: Statement): boolean =>
+    statement.type === 'ContentStatement' && textOf(statement).trim() === '';
+  const before = statements.slice(0, index).findLast((statement) => !isSpace(statement));
+  const after = statements.slice(index + 1).find((statement) => !isSpace(statement));
+  return leavesRoom(before, /[:,[]\s*$/) && leavesRoom(after, /^\s*[,}\]]/);
+}
+
+function leavesRoom(neighbour: Statement | undefined, edge: RegExp): boolean {
+  if (neighbour?.type === 'ContentStatement') return edge.test(textOf(neighbour));
+  return neighbour?.type !== 'MustacheStatement';
+}
+
+const textOf = (content: Statement): string => (content as hbs.AST.ContentStatement).value;

@@ -2,8 +2,8 @@ import type { Escape } from './options.ts';
 import { JsonText, Values } from './values.ts';
 
 /**
- * Where an expression of a JSON body stands: inside a string; where a whole value belongs (behind `:`, `,` or `[`,
- * before `,`, `}` or `]`); or anywhere else.
+ * Where an expression of a JSON body stands: inside a string; where a whole value belongs (between `:`, `,` or `[` and
+ * `,`, `}` or `]`, or all of a body, a partial or a block); or anywhere else.
  */
 export type Position = 'string' | 'value' | 'other';
 

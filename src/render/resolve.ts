@@ -14,7 +14,17 @@ import { HELPERS } from './helpers/registry.ts';
 import { BLOCKS, checkPath, unknownHelper } from './names.ts';
 import type { TemplateOptions } from './options.ts';
 import type { TemplateProblem } from './problem.ts';
-import { inside, isName, PARTIAL_SCOPE, ROOT_SCOPE, rootParts, type Scope, startsAtRoot, withParams } from './scope.ts';
+import {
+  inside,
+  isName,
+  PARTIAL_SCOPE,
+  partialName,
+  ROOT_SCOPE,
+  rootParts,
+  type Scope,
+  startsAtRoot,
+  withParams,
+} from './scope.ts';
 import { type Call, type CallSite, prepareCall } from './site.ts';
 import type { Syntax } from './syntax.ts';
 
@@ -97,6 +107,11 @@ class Resolver implements Resolution {
 
   #call(node: Call & { path: PathExpression }, scope: Scope): void {
     this.#arguments(node, scope);
+    if (node.path.type !== 'PathExpression') {
+      const value = JSON.stringify((node.path as Node as hbs.AST.StringLiteral).value ?? null);
+      this.#report(node.path, { code: 'bad-template', message: `${value} is a value and cannot be called` });
+      return;
+    }
     const bare = node.params.length === 0 && !node.hash;
     const name = isName(node.path) && !scope.params.has(node.path.original) ? node.path.original : undefined;
     const helper = name === undefined ? undefined : HELPERS.get(name);
@@ -146,11 +161,11 @@ class Resolver implements Resolution {
     this.#arguments(node, scope);
     // Dynamic names are looked up while rendering; the partial then sees the whole context.
     this.needs = undefined;
-    if (node.name.type !== 'PathExpression') {
+    const name = partialName(node);
+    if (name === undefined) {
       this.dynamic = true;
       return this.#expression(node.name, scope);
     }
-    const name = node.name.original;
     if (name === '@partial-block' || this.inline.has(name)) return;
     const known = Object.keys(this.#options.partials);
     if (known.includes(name)) {
@@ -171,7 +186,7 @@ class Resolver implements Resolution {
     else if (node.type === 'SubExpression') {
       const call = node as Call & { path: PathExpression };
       // `(name)` is always a call.
-      if (call.params.length === 0 && !call.hash && !HELPERS.has(call.path.original)) {
+      if (call.params.length === 0 && !call.hash && isName(call.path) && !HELPERS.has(call.path.original)) {
         this.#report(call.path, unknownHelper(call.path.original));
       } else this.#call(call, scope);
     }

@@ -8,10 +8,11 @@ import type {
   PathExpression,
   Program,
   Statement,
+  SubExpression,
 } from '../vendor/handlebars.ts';
 import type { Position } from './print.ts';
 import type { Resolution } from './resolve.ts';
-import { rootParts } from './scope.ts';
+import { partialName, rootParts } from './scope.ts';
 import type { Call, CallSite } from './site.ts';
 
 export type HandlebarsHelper = (this: unknown, ...args: unknown[]) => unknown;
@@ -86,7 +87,7 @@ export function rewrite(
   };
 
   const ofPartial = (node: Partial & { program?: Program }): Statement => {
-    const name = node.name.type === 'PathExpression' ? node.name.original : undefined;
+    const name = partialName(node);
     const known = name !== undefined && resolution.partials.has(name);
     return {
       ...node,
@@ -98,8 +99,10 @@ export function rewrite(
   };
 
   const ofExpression = <E extends Expression>(node: E): E => {
-    if (resolution.calls.has(node)) return ofCall(node as unknown as Call) as unknown as E;
-    return node.type === 'PathExpression' ? (ofPath(node as unknown as PathExpression) as unknown as E) : node;
+    if (resolution.calls.has(node)) return ofCall(node as Node as Call) as Node as E;
+    if (node.type === 'PathExpression') return ofPath(node as Node as PathExpression) as Node as E;
+    // Parentheses around a path change nothing.
+    return node.type === 'SubExpression' ? ofExpression((node as Node as SubExpression).path as Node as E) : node;
   };
 
   const ofCall = (node: Call): Expression =>

@@ -1,4 +1,4 @@
-import type { PathExpression } from '../vendor/handlebars.ts';
+import type { Node, Partial, PathExpression } from '../vendor/handlebars.ts';
 
 /** What a name may mean at one point of a template. */
 export interface Scope {
@@ -35,6 +35,12 @@ export const isParam = (path: PathExpression, scope: Scope): boolean =>
 
 /** The parts behind the root: those of `@root.request.path` without the `root`. */
 export const rootParts = (path: PathExpression): readonly string[] => (path.data ? path.parts.slice(1) : path.parts);
+
+/** The name of a partial that is written out, with or without quotes; undefined when it is computed. */
+export function partialName({ name }: Partial): string | undefined {
+  if (name.type === 'PathExpression') return name.original;
+  return name.type === 'SubExpression' ? undefined : String((name as Node as hbs.AST.StringLiteral).value);
+}
 
 /** A bare name, which may be a helper's. */
 export const isName = (path: PathExpression): boolean =>

@@ -12,6 +12,7 @@ export type Mustache = hbs.AST.MustacheStatement;
 export type Block = hbs.AST.BlockStatement;
 export type Partial = hbs.AST.PartialStatement;
 export type PartialBlock = hbs.AST.PartialBlockStatement;
+export type SubExpression = hbs.AST.SubExpression;
 export type PathExpression = hbs.AST.PathExpression;
 export type Hash = hbs.AST.Hash;
 export type Node = hbs.AST.Node;

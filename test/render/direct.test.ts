@@ -93,7 +93,7 @@ describe('expressions without Handlebars', () => {
           theirs.render(renderingOf(situation as Situation)),
         );
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -114,7 +114,7 @@ describe('expressions without Handlebars', () => {
         );
         expect(ours.render(renderingOf({ json }))).toBe(theirs);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

@@ -45,7 +45,7 @@ describe('scan', () => {
         }
         expect(scanned.toSource(scanned.text.length)).toBe(text.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -60,7 +60,7 @@ describe('scan', () => {
           end = tag.end;
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 
@@ -81,7 +81,7 @@ describe('scan', () => {
           expect(syntax.offset).toBeLessThanOrEqual(text.length);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     );
   });
 });
