@@ -9,8 +9,8 @@ import { type Merge, withMerged } from './merge-keys.ts';
 import type { MapEntry, MapNode, Node, Range, ScalarNode, SequenceNode } from './nodes.ts';
 import type { SourceText } from './text.ts';
 
-/** Levels a file may nest: readers recurse. */
-const DEEPEST = 400;
+/** A file may repeat one mistake on every line. */
+const MOST_PROBLEMS = 100;
 
 /** A document of the `yaml` package → our tree, with what is wrong with keys, anchors and numbers. */
 export function convert(document: Document.Parsed, text: SourceText): { root: Node; diagnostics: Diagnostic[] } {
@@ -37,15 +37,14 @@ class Conversion {
   #nodes = 0;
   /** What stands for aliases that were reported. */
   readonly #unresolved = new Set<Node>();
-  #depth = 0;
-  #tooDeep = false;
 
   constructor(text: SourceText) {
     this.#text = text;
   }
 
   problem(at: { start: number; end: number }, problem: Problem): void {
-    this.diagnostics.push(diagnose({ text: this.#text, start: at.start, end: at.end }, problem));
+    if (this.diagnostics.length < MOST_PROBLEMS)
+      this.diagnostics.push(diagnose({ text: this.#text, start: at.start, end: at.end }, problem));
   }
 
   nothing(offset: number): ScalarNode {
@@ -69,11 +68,7 @@ class Conversion {
 
   #plain(node: Exclude<ParsedNode, Alias.Parsed>): Node {
     if (this.#is.isScalar(node)) return this.#scalar(node);
-    if (this.#depth >= DEEPEST) return this.#deep(node.range[0]);
-    this.#depth += 1;
-    const converted = this.#is.isMap(node) ? this.#map(node) : this.#sequence(node as YAMLSeq.Parsed);
-    this.#depth -= 1;
-    return converted;
+    return this.#is.isMap(node) ? this.#map(node) : this.#sequence(node as YAMLSeq.Parsed);
   }
 
   #scalar(scalar: Scalar.Parsed): ScalarNode {
@@ -170,17 +165,6 @@ class Conversion {
     const unresolved = this.nothing(start);
     this.#unresolved.add(unresolved);
     return unresolved;
-  }
-
-  #deep(offset: number): Node {
-    if (!this.#tooDeep) {
-      this.problem(
-        { start: offset, end: offset + 1 },
-        { code: 'too-deep', message: `this nests more than ${DEEPEST} levels deep`, hint: 'nest less deeply' },
-      );
-    }
-    this.#tooDeep = true;
-    return this.nothing(offset);
   }
 
   /** Where an anchor stands: in front of its node. */

@@ -18,6 +18,9 @@ export interface Found {
   readonly last?: boolean;
 }
 
+/** More than this is noise. */
+export const MOST_ERRORS = 20;
+
 /** The errors of the `yaml` package in our words and places, one a line: more are consequences. */
 export function explainErrors(errors: readonly YAMLError[], text: SourceText): Found[] {
   const found: Found[] = [];
@@ -25,23 +28,28 @@ export function explainErrors(errors: readonly YAMLError[], text: SourceText): F
   for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
     // The parser lost the thread; the reason was reported before.
     if (found.length > 0 && error.message.includes('in YAML stream')) continue;
-    const each = explain(error, text);
     const reported = text.position(Math.min(error.pos[0], text.text.length)).line;
+    if (lines.has(reported)) continue;
+    const each = explain(error, text);
     const { line } = text.position(each.start);
-    if (lines.has(line) || lines.has(reported)) continue;
+    if (lines.has(line)) continue;
     lines.add(line).add(reported);
     found.push(each);
-    if (each.last) break;
+    if (each.last || found.length >= MOST_ERRORS) break;
   }
   return found;
 }
+
+const WINDOW = 4000;
 
 function explain(error: YAMLError, text: SourceText): Found {
   const start = Math.min(error.pos[0], text.text.length);
   const end = Math.max(start, Math.min(error.pos[1], text.text.length));
   const at = text.position(start);
-  const line = text.line(at.line);
-  const column = at.column - 1;
+  // Of a very long line only what is around is looked at.
+  const cut = Math.max(0, at.column - 1 - WINDOW);
+  const line = text.line(at.line).slice(cut, cut + 2 * WINDOW);
+  const column = at.column - 1 - cut;
   const from = start - column;
   if (error.message.startsWith('Missing closing')) return unclosedQuote(start, text);
 

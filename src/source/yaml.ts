@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { isError } from '../model/diagnostic.ts';
-import { yaml } from '../vendor/yaml.ts';
+import { composeDocument } from './compose.ts';
 import { convert } from './convert.ts';
 import { diagnose } from './diagnose.ts';
 import { explainBroken } from './explain.ts';
@@ -14,21 +14,6 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const OPTIONS = {
-  version: '1.2',
-  schema: 'core',
-  // We make the frames; positions become lines only where something is wrong.
-  prettyErrors: false,
-  // Keys are compared while they are converted, where the first of two is still known.
-  uniqueKeys: false,
-  // Keys keep their source text: `1.10:` stays "1.10". This also turns `{{x}}`, a mapping as key, into an error.
-  stringKeys: true,
-  // `!!binary`, `!!set`… would make values that no JSON has.
-  resolveKnownTags: false,
-  // `silent` would also pass over second documents. Nothing is printed: only `parse()` would.
-  logLevel: 'error',
-} as const;
-
 /**
  * YAML 1.2 → a tree with places. Aliases and merge keys are resolved, keys are unique strings. Every problem comes
  * with its place and a hint; nothing is thrown, and nothing is printed.
@@ -38,11 +23,11 @@ const OPTIONS = {
  */
 export function parseYaml(text: SourceText, options: { anything?: boolean } = {}): ParseResult {
   if (text.text.trim() === '') return { root: undefined, diagnostics: [emptyFile(text, 'error')] };
-  const document = parseDocument(text.text);
-  if ('code' in document) return { root: undefined, diagnostics: [diagnose(start(text), document)] };
-
+  const document = composeDocument(text.text);
+  if ('problem' in document)
+    return { root: undefined, diagnostics: [diagnose({ text, ...document }, document.problem)] };
   if (document.errors.length > 0 || document.warnings.length > 0) {
-    return { root: undefined, diagnostics: explainBroken(document, text, parseAgain) };
+    return { root: undefined, diagnostics: explainBroken(document, text) };
   }
   const { root, diagnostics } = convert(document, text);
   if (diagnostics.some(isError)) return { root: undefined, diagnostics };
@@ -52,23 +37,6 @@ export function parseYaml(text: SourceText, options: { anything?: boolean } = {}
   const wrong = options.anything ? undefined : topLevelProblem(root);
   if (wrong) return { root: undefined, diagnostics: [...diagnostics, diagnose(wrong.at, wrong.problem)] };
   return { root, diagnostics };
-}
-
-const parseAgain = (text: string) => {
-  const document = parseDocument(text);
-  return 'code' in document ? undefined : document;
-};
-
-function parseDocument(text: string) {
-  try {
-    return yaml().parseDocument(text, OPTIONS);
-  } catch (error) {
-    // The parser recurses where a file nests.
-    if (error instanceof RangeError) {
-      return { code: 'too-deep', message: 'the file nests too deeply to be read', hint: 'nest less deeply' };
-    }
-    throw error;
-  }
 }
 
 const start = (text: SourceText) => ({ text, start: 0, end: 0 });

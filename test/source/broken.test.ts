@@ -136,3 +136,28 @@ test('every known trap is explained wherever it is cut off', () => {
     for (let length = 0; length <= text.length; length += 3) holds(text.slice(0, length));
   }
 });
+
+test.each([
+  ['open brackets', '['.repeat(20_000)],
+  ['lists', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ['mappings', '{a: '.repeat(20_000)],
+  ['dashes', '- '.repeat(20_000)],
+  ['question marks', '? '.repeat(20_000)],
+  ['colons', 'a: '.repeat(20_000)],
+  ['templates', `a: ${'{{'.repeat(20_000)}`],
+])('%s, nested deeper than any stack, are refused', (_, text) => {
+  expect(parseYaml(sourceOf(text)).diagnostics.map((each) => each.code)).toEqual(['too-deep']);
+});
+
+test.each([
+  ['quotes', '"'.repeat(2000)],
+  ['tags', `a: ${'!x '.repeat(2000)}`],
+  ['commas', `a: [${','.repeat(2000)}]`],
+  ['traps', 'k: {p: /a/{id}}\n'.repeat(2000)],
+  ['duplicates', 'k: 1\n'.repeat(2000)],
+])('two thousand %s are not two thousand problems', (_, text) => {
+  const { root, diagnostics } = parseYaml(sourceOf(text));
+  expect(root).toBeUndefined();
+  expect(diagnostics.length).toBeGreaterThan(0);
+  expect(diagnostics.length).toBeLessThanOrEqual(100);
+});
