@@ -1,2 +1,2 @@
-export function build(options?: { tolerateTypeErrors?: boolean }): number;
+export function build(options?: { tolerateTypeErrors?: boolean }): Promise<number>;
 export function isStale(): boolean;

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Plugin } from '@oclif/core';
+import { Plugin } from '../dist/cli/run.js';
 
 // What `oclif manifest` does, without the 170 packages of the oclif CLI: with it oclif imports the one command that
 // runs instead of all of them.

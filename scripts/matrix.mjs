@@ -8,7 +8,7 @@ import { build } from './build.mjs';
 // package.json nor node_modules/.bin ever sees another Node.
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20', '22', '24', '26'];
 
-if (build() !== 0) process.exit(1);
+if ((await build()) !== 0) process.exit(1);
 
 const rows = versions.map((version) => {
   const prefix = mkdtempSync(path.join(tmpdir(), `mockrun-node-${version}-`));

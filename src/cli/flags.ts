@@ -1,5 +1,5 @@
 import { Flags, type Interfaces } from '@oclif/core';
-import type { ServeOption } from '../compile/serve-options.ts';
+import { SERVE_OPTIONS, type ServeOption } from '../compile/serve-options.ts';
 import { flagName, type OptionTable, shownDefault, valueLabel, variableName } from './option.ts';
 
 /**
@@ -25,7 +25,7 @@ function flagFor(name: string, option: ServeOption) {
 }
 
 /** `--no-watch` takes back what the configuration says; `--no-no-delay` would be a riddle. */
-const canBeNegated = (name: string): boolean => !/^no[A-Z]/.test(name) && name !== 'json' && name !== 'strict';
+const canBeNegated = (name: string): boolean => name in SERVE_OPTIONS && !/^no[A-Z]/.test(name);
 
 /**
  * Gives options that may stand alone their value: `--poll scenarios` → `--poll=500ms scenarios`. oclif takes the next

@@ -1,4 +1,14 @@
-import { formatSchema } from '../compile/schema.ts';
+import { configSchema, formatSchema } from '../compile/schema.ts';
+import type { ServeOption } from '../compile/serve-options.ts';
 
-/** The JSON Schema of scenario files, as the package ships it. */
-export const schema = (): string => JSON.stringify(formatSchema(), null, 2);
+export const SCHEMA_OPTIONS = {
+  config: { kind: 'boolean', default: false, description: 'the schema of mockrun.config.yaml instead' },
+} as const satisfies { [name: string]: ServeOption };
+
+export interface SchemaOptions {
+  readonly config?: boolean;
+}
+
+/** The JSON Schema of scenario files, as the package ships it; or that of the configuration. */
+export const schema = ({ config = false }: SchemaOptions): string =>
+  JSON.stringify(config ? configSchema() : formatSchema(), null, 2);
