@@ -16,7 +16,7 @@ import type { TemplateOptions } from './options.ts';
 import { positionsIn } from './positions.ts';
 import { type Position, printer } from './print.ts';
 import type { TemplateProblem } from './problem.ts';
-import { type Resolution, resolve } from './resolve.ts';
+import { type Resolution, resolvePartial, type Span } from './resolve.ts';
 import { type HandlebarsHelper, type Names, rewrite } from './rewrite.ts';
 import type { CallSite } from './site.ts';
 import { parseSyntax, type Syntax } from './syntax.ts';
@@ -52,15 +52,17 @@ class Unit {
     this.#options = options;
   }
 
-  rewrite(syntax: Syntax, resolution: Resolution, fail: Fail, inString: boolean): Program {
+  /** `from`: for a partial, where the template includes it, be it by way of others. */
+  rewrite(syntax: Syntax, resolution: Resolution, fail: Fail, inString: boolean, from?: Span): Program {
+    const include = (name: string, inside: boolean): string =>
+      this.#partial(name, inside, from ?? resolution.partials.get(name) ?? { offset: 0, length: 1 }, resolution.inline);
     const names: Names = {
       printer: (position, raw) => this.#printer(position, raw),
       call: (site, node, block) => this.#call(site, syntax.range(node).offset, fail, block),
       block: (name) => this.#block(name),
-      partial: (name, position) => this.#partial(name, position === 'string', resolution.partials.get(name)),
+      partial: (name, position) => include(name, position === 'string'),
     };
-    if (resolution.dynamic)
-      for (const name of Object.keys(this.#options.partials)) this.#partial(name, false, undefined);
+    if (resolution.dynamic) for (const name of Object.keys(this.#options.partials)) include(name, false);
     const positions =
       this.#options.escape === 'json' ? positionsIn(syntax.program, inString) : new Map<Node, Position>();
     return rewrite(syntax.program, resolution, positions, names);
@@ -115,28 +117,20 @@ class Unit {
     return name;
   }
 
-  #partial(name: string, inString: boolean, from: { offset: number; length: number } | undefined): string {
+  #partial(name: string, inString: boolean, from: Span, inline: ReadonlySet<string>): string {
     const variant = inString && this.#options.escape === 'json' ? `${name}"` : name;
     if (this.#partials.has(variant)) return variant;
     this.#partials.set(variant, undefined);
     const syntax = parseSyntax(this.#options.partials[name] as string);
-    const resolution = 'code' in syntax ? undefined : resolve(syntax, this.#options, 'partial');
+    const resolution = 'code' in syntax ? undefined : resolvePartial(syntax, this.#options, inline);
     const problems = 'code' in syntax ? [syntax] : (resolution?.problems ?? []);
     for (const problem of problems) {
       const message = `the partial "${name}" has a problem: ${problem.message}`;
-      this.problems.push({
-        ...problem,
-        code: 'bad-partial',
-        message,
-        offset: from?.offset ?? 0,
-        length: from?.length ?? 1,
-      });
+      this.problems.push({ ...problem, code: 'bad-partial', message, ...from });
     }
     if (problems.length === 0) {
-      this.#partials.set(
-        variant,
-        this.rewrite(syntax as Syntax, resolution as Resolution, this.#failIn(name), inString),
-      );
+      const fail = this.#failIn(name);
+      this.#partials.set(variant, this.rewrite(syntax as Syntax, resolution as Resolution, fail, inString, from));
     }
     return variant;
   }

@@ -28,6 +28,9 @@ import {
 import { type Call, type CallSite, prepareCall } from './site.ts';
 import type { Syntax } from './syntax.ts';
 
+/** A part of a template's source. */
+export type Span = Pick<TemplateProblem, 'offset' | 'length'>;
+
 /** What a walk over a template found out: what each call means, what the context must hold, what is wrong. */
 export interface Resolution {
   readonly problems: readonly TemplateProblem[];
@@ -36,24 +39,32 @@ export interface Resolution {
   /** Fields of `request` that are read; undefined when they cannot be told. */
   readonly needs: ReadonlySet<string> | undefined;
   /** The partials that are included, with the place of the first inclusion. */
-  readonly partials: ReadonlyMap<string, { offset: number; length: number }>;
+  readonly partials: ReadonlyMap<string, Span>;
   /** Some partial's name is computed: any may be included. */
   readonly dynamic: boolean;
-  /** Partials that the template defines itself, with `{{#*inline "name"}}`. */
+  /** Partials that the template (or for a partial, the one around it) defines itself, with `{{#*inline "name"}}`. */
   readonly inline: ReadonlySet<string>;
 }
 
 /** Checks every name, call and literal of a template. */
-export function resolve(syntax: Syntax, options: TemplateOptions, where: 'template' | 'partial'): Resolution {
+export function resolve(syntax: Syntax, options: TemplateOptions): Resolution {
   const resolver = new Resolver(syntax, options);
-  resolver.program(syntax.program, where === 'template' ? ROOT_SCOPE : PARTIAL_SCOPE);
+  resolver.program(syntax.program, ROOT_SCOPE);
+  return resolver;
+}
+
+/** The same for a partial, which may include the inline partials of the template around it. */
+export function resolvePartial(syntax: Syntax, options: TemplateOptions, inline: Iterable<string>): Resolution {
+  const resolver = new Resolver(syntax, options);
+  for (const name of inline) resolver.inline.add(name);
+  resolver.program(syntax.program, PARTIAL_SCOPE);
   return resolver;
 }
 
 class Resolver implements Resolution {
   readonly problems: TemplateProblem[] = [];
   readonly calls = new Map<Node, CallSite>();
-  readonly partials = new Map<string, { offset: number; length: number }>();
+  readonly partials = new Map<string, Span>();
   dynamic = false;
   readonly inline = new Set<string>();
   needs: Set<string> | undefined = new Set();

@@ -4,7 +4,7 @@ import { compileDirect, isDirect } from './direct.ts';
 import { failing } from './failure.ts';
 import type { TemplateOptions } from './options.ts';
 import type { TemplateProblem } from './problem.ts';
-import { resolve } from './resolve.ts';
+import { resolve, resolvePartial } from './resolve.ts';
 import { parseSyntax } from './syntax.ts';
 
 /** Whether a text has anything to evaluate, or a `\{{` to take the backslash from. */
@@ -19,7 +19,7 @@ export function compileTemplate(source: string, options: TemplateOptions): Templ
   if (!isTemplate(source)) return { constant: source, render: () => source };
   const syntax = parseSyntax(source);
   if ('code' in syntax) return [syntax];
-  const resolution = resolve(syntax, options, 'template');
+  const resolution = resolve(syntax, options);
   if (resolution.problems.length > 0) return [...resolution.problems];
   if (!isDirect(syntax.program)) return compileBlocks(syntax, resolution, options);
   return { render: compileDirect(syntax.program, options.escape, { syntax, resolution, fail: failing(options) }) };
@@ -29,5 +29,5 @@ export function compileTemplate(source: string, options: TemplateOptions): Templ
 export function checkPartial(source: string, options: TemplateOptions): TemplateProblem[] {
   if (!isTemplate(source)) return [];
   const syntax = parseSyntax(source);
-  return 'code' in syntax ? [syntax] : [...resolve(syntax, options, 'partial').problems];
+  return 'code' in syntax ? [syntax] : [...resolvePartial(syntax, options, []).problems];
 }

@@ -29,7 +29,7 @@ export function compileValue(source: string, options: TemplateOptions): ValueTem
   if ('code' in syntax) return [syntax];
   const [only, ...others] = syntax.program.body.filter(({ type }) => type !== 'CommentStatement');
   if (only?.type !== 'MustacheStatement' || others.length > 0) return compileTemplate(source, unescaped);
-  const resolution = resolve(syntax, unescaped, 'template');
+  const resolution = resolve(syntax, unescaped);
   if (resolution.problems.length > 0) return [...resolution.problems];
   const read = compileExpression(only, { syntax, resolution, fail: failing(unescaped) }, false);
   return { render: (rendering) => asJson(read(rendering)) };

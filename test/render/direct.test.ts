@@ -84,7 +84,7 @@ describe('expressions without Handlebars', () => {
         fc.pre(!('code' in syntax));
         if ('code' in syntax) return;
         const options = optionsFor(escape);
-        const resolution = resolve(syntax, options, 'template');
+        const resolution = resolve(syntax, options);
         fc.pre(resolution.problems.length === 0);
         const ours = compileTemplate(source, options);
         const theirs = compileBlocks(syntax, resolution, options);
