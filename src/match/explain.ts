@@ -2,7 +2,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Explanation } from '../model/library.ts';
 import type { Request } from '../model/request.ts';
 import { explain, type Situation } from './explain/entry.ts';
-import { methodFits, methodRules, pairMethod } from './lookup.ts';
+import { methodAsked, methodFits, methodRules } from './lookup.ts';
 import { pathDistance, roughDistance, type SentPath, sentPath } from './paths/distance.ts';
 
 export { explain, type Situation } from './explain/entry.ts';
@@ -65,7 +65,7 @@ function likely(entries: readonly Entry[], request: Request, path: SentPath): re
 function addressScore(entry: Entry, request: Request, path: SentPath, distance: typeof pathDistance): number {
   const rules = methodRules(request);
   if (entry.kind === 'pair') {
-    const missed = rules.some((rule) => pairMethod(request, rule) === entry.request.method) ? 0 : METHOD_WEIGHT;
+    const missed = rules.some((rule) => methodAsked(request, rule) === entry.request.method) ? 0 : METHOD_WEIGHT;
     return PATH_WEIGHT * distance({ kind: 'literal', path: entry.request.path }, path) + missed;
   }
   const { method, path: tests } = entry.request;

@@ -24,8 +24,8 @@ export const methodRules = (request: Request): readonly MethodRule[] =>
 const HEAD_RULES: readonly MethodRule[] = ['names HEAD', 'HEAD as GET'];
 const ORDINARY_RULES: readonly MethodRule[] = ['as sent'];
 
-/** The method that a pair must have to answer. */
-export const pairMethod = (request: Request, rule: MethodRule): string =>
+/** The method that an entry must name to answer. */
+export const methodAsked = (request: Request, rule: MethodRule): string =>
   rule === 'HEAD as GET' ? 'GET' : request.method;
 
 /** Whether a template that asks for this method (undefined: any) takes the request. */
@@ -33,6 +33,6 @@ export function methodFits(wanted: Matcher | undefined, request: Request, rule: 
   const literals = wanted?.literals;
   if (rule === 'names HEAD') return literals?.includes('HEAD') === true;
   if (wanted === undefined) return true;
-  if (literals) return literals.includes(pairMethod(request, rule));
+  if (literals) return literals.includes(methodAsked(request, rule));
   return wanted.test({ values: [request.method] }) || (rule === 'HEAD as GET' && wanted.test({ values: ['GET'] }));
 }

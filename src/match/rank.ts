@@ -2,7 +2,7 @@ import type { Entry, PathTest } from '../model/entry.ts';
 import type { Explanation } from '../model/library.ts';
 import type { Request } from '../model/request.ts';
 import { explain, type Situation } from './explain/entry.ts';
-import { methodFits, methodRules, pairMethod } from './lookup.ts';
+import { methodAsked, methodFits, methodRules } from './lookup.ts';
 import { specificity } from './pairs/fits.ts';
 import { isConstrained, literalPaths, pathFits } from './paths/path-test.ts';
 
@@ -30,7 +30,7 @@ const END = -1;
 function precedence(entry: Entry, position: number, request: Request): readonly number[] | undefined {
   const round = methodRules(request).findIndex((rule) =>
     entry.kind === 'pair'
-      ? entry.request.method === pairMethod(request, rule)
+      ? entry.request.method === methodAsked(request, rule)
       : methodFits(entry.request.method, request, rule),
   );
   if (round < 0) return undefined;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isPathPattern, parsePathPattern } from '../../src/match/path-pattern.ts';
+import { pathFits } from '../../src/match/paths/path-test.ts';
 import type { PathPattern } from '../../src/model/entry.ts';
 
 const cases = <T>(name: string): T =>
@@ -31,12 +32,14 @@ describe.each(cases<PathCase[]>('paths'))('$pattern', ({ pattern, fits, misses }
     const compiled = parsed(pattern);
     for (const [path, values] of Object.entries(fits)) {
       expect([path, Object.entries(compiled.capture(path) ?? {})]).toEqual([path, Object.entries(values)]);
+      expect(pathFits({ kind: 'pattern', pattern: compiled }, path)).toBe(true);
     }
   });
 
   test('refuses', () => {
     const compiled = parsed(pattern);
     expect(misses.filter((path) => compiled.capture(path) !== undefined)).toEqual([]);
+    expect(misses.filter((path) => pathFits({ kind: 'pattern', pattern: compiled }, path))).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { FieldReport } from '../../model/matching.ts';
 import type { Request } from '../../model/request.ts';
 import { documentMatcher } from '../kinds/json.ts';
 import { shown, shownList } from '../kinds/texts.ts';
-import { methodRules, pairMethod } from '../lookup.ts';
+import { methodAsked, methodRules } from '../lookup.ts';
 import { hostFits, type Origin, schemeFits } from '../origin.ts';
 import { bodyFits, sameValues } from '../pairs/fits.ts';
 import { bodyOf } from '../subject.ts';
@@ -18,7 +18,7 @@ export function pairReports(pair: PairRequest, request: Request, origin: Origin)
   return [
     {
       field: 'method',
-      ok: methodRules(request).some((rule) => pairMethod(request, rule) === pair.method),
+      ok: methodRules(request).some((rule) => methodAsked(request, rule) === pair.method),
       expected: pair.method,
       got: request.method,
     },

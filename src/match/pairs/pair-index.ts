@@ -1,5 +1,5 @@
 import type { Entry, Pair } from '../../model/entry.ts';
-import { type Lookup, pairMethod } from '../lookup.ts';
+import { type Lookup, methodAsked } from '../lookup.ts';
 import { PairBucket } from './bucket.ts';
 import { pairFits } from './fits.ts';
 import { NOTED_BITS, note, noteFits } from './note.ts';
@@ -38,7 +38,7 @@ export class PairIndex {
 
   find(lookup: Lookup): Entry | undefined {
     const { request } = lookup;
-    const found = this.#methods.get(pairMethod(request, lookup.methodRule))?.get(request.path);
+    const found = this.#methods.get(methodAsked(request, lookup.methodRule))?.get(request.path);
     if (found === undefined) return undefined;
     if (typeof found === 'object') return found.find(lookup);
     const noted = noteFits(found, lookup);

@@ -1,6 +1,6 @@
 import type { PathSegment, PathTest } from '../../model/entry.ts';
 import { distance } from '../../vendor/levenshtein.ts';
-import { pathFits } from './path-test.ts';
+import { type InnerSegment, pathFits } from './path-test.ts';
 
 // All distances go from 0, which fits, to 1, which has nothing in common.
 
@@ -58,11 +58,7 @@ function segmentsDistance(
   return sum / length;
 }
 
-function segmentDistance(
-  segment: Exclude<PathSegment, { kind: 'rest' }>,
-  part: string,
-  textDistance: TextDistance,
-): number {
+function segmentDistance(segment: InnerSegment, part: string, textDistance: TextDistance): number {
   if (segment.kind === 'literal') return textDistance(segment.text, part);
   const fits = segment.kind === 'mixed' ? segment.test(part) : (segment.constraint?.(part) ?? part !== '');
   return fits ? 0 : part === '' ? 1 : REFUSED;

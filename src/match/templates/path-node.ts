@@ -1,10 +1,9 @@
 import type { PathSegment } from '../../model/entry.ts';
-import { isConstrained } from '../paths/path-test.ts';
+import { type InnerSegment, isConstrained } from '../paths/path-test.ts';
 import type { Candidates } from './candidates.ts';
 import type { Route } from './route.ts';
 
 type Branch = PathNode | PathTail;
-type InnerSegment = Exclude<PathSegment, { kind: 'rest' }>;
 
 /** Where patterns part. */
 export class PathNode {
