@@ -1,7 +1,7 @@
 import type { CST, Document } from '../vendor/yaml.ts';
 import { yaml } from '../vendor/yaml.ts';
 import { DEEPEST, offsetTooDeep } from './depth.ts';
-import type { Found } from './syntax.ts';
+import type { Found } from './found.ts';
 
 const OPTIONS = {
   version: '1.2',
@@ -26,7 +26,7 @@ export function composeDocument(text: string): Document.Parsed | Found {
     const [start] = second.range;
     document.errors.push(new YAMLParseError([start, start + 3], 'MULTIPLE_DOCS', 'a second document'));
   }
-  return document as Document.Parsed;
+  return document;
 }
 
 /** The parser's tokens, up to where it has lost the thread: behind that it makes an error of every word. */

@@ -68,7 +68,7 @@ class Conversion {
 
   #plain(node: Exclude<ParsedNode, Alias.Parsed>): Node {
     if (this.#is.isScalar(node)) return this.#scalar(node);
-    return this.#is.isMap(node) ? this.#map(node) : this.#sequence(node as YAMLSeq.Parsed);
+    return this.#is.isMap(node) ? this.#map(node) : this.#sequence(node);
   }
 
   #scalar(scalar: Scalar.Parsed): ScalarNode {
@@ -115,7 +115,7 @@ class Conversion {
     let merges: Merge[] | undefined;
     let last = start;
     const seen = map.items.length > 12 ? new Map<string, MapEntry>() : undefined;
-    for (const pair of map.items as Pair<ParsedNode, ParsedNode | null>[]) {
+    for (const pair of map.items) {
       if (!this.#is.isScalar(pair.key)) continue;
       const entry = this.#entry(pair as Pair<Scalar.Parsed, ParsedNode | null>);
       last = Math.max(last, entry.value.text === this.#text ? entry.value.end : last, entry.keyRange.end);

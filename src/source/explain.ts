@@ -3,7 +3,8 @@ import type { Document } from '../vendor/yaml.ts';
 import { composeDocument } from './compose.ts';
 import { convert } from './convert.ts';
 import { diagnose } from './diagnose.ts';
-import { explainErrors, type Found, MOST_ERRORS } from './syntax.ts';
+import type { Found } from './found.ts';
+import { explainErrors, MOST_ERRORS } from './syntax.ts';
 import { SourceText } from './text.ts';
 
 /** Characters that may be parsed, over all attempts: a fraction of a second. */

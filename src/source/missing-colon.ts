@@ -1,6 +1,6 @@
 import type { YAMLError } from '../vendor/yaml.ts';
+import type { Found } from './found.ts';
 import { mask } from './line-traps.ts';
-import type { Found } from './syntax.ts';
 
 /** `method:GET`, or a line that is no `key: value` at all; offsets count from the start of the line. */
 export function missingColon(error: YAMLError, line: string): Found | undefined {

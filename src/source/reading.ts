@@ -67,7 +67,7 @@ export class Reading {
   }
 
   #variable(name: string, at: Range): JsonValue | undefined {
-    let value: JsonValue | undefined = this.#vars as { [key: string]: JsonValue };
+    let value: JsonValue | undefined = this.#vars;
     for (const part of name.split('.')) {
       const holder: JsonValue | undefined = value;
       value =

@@ -1,22 +1,12 @@
 import type { YAMLError } from '../vendor/yaml.ts';
 import type { Problem } from './diagnose.ts';
+import type { Found } from './found.ts';
 import { indentationProblem } from './indentation.ts';
 import { lineTrap, mask } from './line-traps.ts';
 import { missingColon } from './missing-colon.ts';
 import { syntaxProblem } from './syntax-table.ts';
 import type { SourceText } from './text.ts';
 import { openedBefore } from './unclosed.ts';
-
-/** What is wrong at a range of the text, by offsets. */
-export interface Found {
-  readonly start: number;
-  readonly end: number;
-  readonly problem: Problem;
-  /** A text of the same length to stand there instead, so that parsing can go on and find what else is wrong. */
-  readonly mend?: string;
-  /** Nothing behind can be trusted: an open quote swallowed it. */
-  readonly last?: boolean;
-}
 
 /** More than this is noise. */
 export const MOST_ERRORS = 20;

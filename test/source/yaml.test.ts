@@ -64,11 +64,11 @@ describe('places', () => {
     const text = 'pairs:\n  - request:\n      path: /orders\n';
     const root = map(text);
     const request = get(root, 'pairs');
-    const item = request?.kind === 'sequence' ? (request.items[0] as MapNode) : undefined;
-    const path = (item?.entries[0]?.value as MapNode).entries[0];
+    const item = (request?.kind === 'sequence' ? request.items[0] : undefined) as MapNode;
+    const path = (get(item, 'request') as MapNode).entries[0];
     expect(text.slice(path?.keyRange.start, path?.keyRange.end)).toBe('path');
     expect(text.slice(path?.value.start, path?.value.end)).toBe('/orders');
-    expect(text.slice(item?.start, item?.end)).toBe('request:\n      path: /orders');
+    expect(text.slice(item.start, item.end)).toBe('request:\n      path: /orders');
   });
 
   test('flow collections end with their brackets', () => {

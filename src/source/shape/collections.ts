@@ -18,7 +18,7 @@ export function list<T>(item: Shape<T>, options: { min?: number; expects?: strin
         return undefined;
       }
       const values = node.items.map((each) => item.read(each, reading));
-      return values.includes(undefined as T) ? undefined : (values as T[]);
+      return values.includes(undefined) ? undefined : (values as T[]);
     },
     schema: (definitions) => ({
       type: 'array',

@@ -100,7 +100,7 @@ const LONG_NAMES: readonly (readonly [RegExp, string])[] = [
 ];
 
 function hintFor(written: JsonValue): string | undefined {
-  const text = String(written).trim();
+  const text = typeof written === 'object' ? '' : String(written).trim();
   if (text.startsWith('-')) return 'a duration cannot be negative';
   const long = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text);
   const unit = LONG_NAMES.find(([name]) => name.test(long?.[2] ?? ''))?.[1];

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../../model/json.ts';
-import { get, type MapNode, type Node } from '../nodes.ts';
+import { get, type MapNode } from '../nodes.ts';
 import type { Reading } from '../reading.ts';
 import { didYouMean } from '../suggest.ts';
 import { annotate, type Definitions, type Shape, wrongType } from './shape.ts';
@@ -159,7 +159,3 @@ function objectSchema<F extends Fields>(fields: F, options: ObjectOptions, defin
 
 const pairsOf = (keys: readonly string[]): string[][] =>
   keys.flatMap((first, index) => keys.slice(index + 1).map((second) => [first, second]));
-
-/** Reads a node that may be absent. */
-export const readOptional = <T>(shape: Shape<T>, node: Node | undefined, reading: Reading): T | undefined =>
-  node === undefined ? undefined : shape.read(node, reading);

@@ -13,7 +13,7 @@ export function schemaOf(shape: Shape<unknown>) {
 }
 
 const accepts = (shape: Shape<unknown>, yaml: string): boolean =>
-  new Ajv({ strict: false, allErrors: true }).validate(schemaOf(shape), toJson(parse(yaml))) as boolean;
+  new Ajv({ strict: false, allErrors: true }).compile(schemaOf(shape))(toJson(parse(yaml)));
 
 /** Reader and schema both take it. */
 export function taken<T>(shape: Shape<T>, yaml: string, vars: { [name: string]: JsonValue } = {}): T {
