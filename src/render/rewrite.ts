@@ -99,7 +99,7 @@ export function rewrite(
   };
 
   const ofExpression = <E extends Expression>(node: E): E => {
-    if (resolution.calls.has(node)) return ofCall(node as Node as Call) as Node as E;
+    if (resolution.calls.has(node)) return ofCall(node as Node as Call) as E;
     if (node.type === 'PathExpression') return ofPath(node as Node as PathExpression) as Node as E;
     // Parentheses around a path change nothing.
     return node.type === 'SubExpression' ? ofExpression((node as Node as SubExpression).path as Node as E) : node;

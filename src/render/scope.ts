@@ -39,7 +39,8 @@ export const rootParts = (path: PathExpression): readonly string[] => (path.data
 /** The name of a partial that is written out, with or without quotes; undefined when it is computed. */
 export function partialName({ name }: Partial): string | undefined {
   if (name.type === 'PathExpression') return name.original;
-  return name.type === 'SubExpression' ? undefined : String((name as Node as hbs.AST.StringLiteral).value);
+  const literal = name as Node as hbs.AST.StringLiteral | hbs.AST.NumberLiteral;
+  return name.type === 'SubExpression' ? undefined : `${literal.value}`;
 }
 
 /** A bare name, which may be a helper's. */

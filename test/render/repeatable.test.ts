@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/model/random.ts';
 import type { Rendering } from '../../src/model/rendering.ts';
-import { helperReference } from '../../src/render/helpers/reference.ts';
-import { HELPERS } from '../../src/render/helpers/registry.ts';
 import { escapeFor } from '../../src/render/options.ts';
 import { compileTemplate } from '../../src/render/template.ts';
 import { renderingOf } from './support.ts';
@@ -67,15 +65,5 @@ describe('the response', () => {
     [undefined, 'none'],
   ])('values in %s are escaped for %s', (type, escape) => {
     expect(escapeFor(type)).toBe(escape);
-  });
-});
-
-describe('the reference', () => {
-  test('has every helper, in tables that hold', () => {
-    const rows = helperReference()
-      .split('\n')
-      .filter((line) => line.startsWith('| `'));
-    expect(rows.length).toBe(HELPERS.size);
-    for (const row of rows) expect(row.replaceAll('\\|', '').split('|').length).toBe(5);
   });
 });
