@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { decodeText } from '../../src/source/decode.ts';
 import { get, type MapNode } from '../../src/source/nodes.ts';
-import { parseToTape } from '../../src/source/parse-worker.ts';
+import { run } from '../../src/source/parse-job.ts';
 import { decodeTape } from '../../src/source/tape-read.ts';
 import { encodeTape } from '../../src/source/tape-write.ts';
 import { parseYaml } from '../../src/source/yaml.ts';
@@ -57,10 +57,16 @@ test('diagnostics come along', () => {
   expect(arrived).toEqual(parsed);
 });
 
-test('a worker needs no more than names and text, and its numbers can be transferred', () => {
-  const tape = parseToTape('test.yaml', '/test.yaml', 'name: x\n');
-  const moved = structuredClone(tape, { transfer: [tape.numbers.buffer as ArrayBuffer] });
-  expect(decodeTape(moved, sourceOf('name: x\n'))).toEqual(parseYaml(sourceOf('name: x\n')));
+test('what a thread gives back can be transferred', () => {
+  const job = { shown: 'test.yaml', path: '/test.yaml', bytes: Buffer.from('name: x\n') };
+  const { result, transfer } = run(job);
+  const moved = structuredClone(result, { transfer });
+  expect(result?.numbers).toHaveLength(0);
+  expect(moved && decodeTape(moved, sourceOf('name: x\n'))).toEqual(parseYaml(sourceOf('name: x\n')));
+});
+
+test('a thread leaves bytes that are no text to those who sent them', () => {
+  expect(run({ shown: 'test.yaml', path: '/test.yaml', bytes: Buffer.from([0xff, 0xff]) }).result).toBeUndefined();
 });
 
 test('any document arrives as it was', () => {
