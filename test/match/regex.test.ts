@@ -39,12 +39,13 @@ describe('patterns mean what they mean in JavaScript', () => {
   const quantifier = fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,3}', '{0,}', '*?', '+?', '??', '{1,2}?');
   const { pattern } = fc.letrec<{ pattern: string; part: string; group: string }>((tie) => ({
     pattern: fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')),
-    part: fc.tuple(fc.oneof({ depthSize: 'small' }, piece, tie('group')), quantifier).map((both) => both.join('')),
+    part: fc.tuple(fc.oneof({ maxDepth: 2 }, piece, tie('group')), quantifier).map((both) => both.join('')),
     group: fc
       .tuple(fc.constantFrom('(', '(?:', '(?<n>'), tie('pattern'), fc.option(tie('pattern')))
       .map(([open, first, second]) => `${open}${first}${second === null ? '' : `|${second}`})`),
   }));
-  const sent = fc.string({ unit: fc.constantFrom(...'abABcx19_- .\n\t{}]/é\u00a0\0\b+,'), maxLength: 10 });
+  // Short: the engine they are compared with backtracks, and took minutes on ten characters.
+  const sent = fc.string({ unit: fc.constantFrom(...'abABcx19_- .\n\t{}]/é\u00a0\0\b+,'), maxLength: 6 });
 
   it('on both engines, with any flags but m', () => {
     fc.assert(
@@ -58,7 +59,7 @@ describe('patterns mean what they mean in JavaScript', () => {
           for (const text of texts) expect(test(source, flags, text), JSON.stringify(text)).toBe(native.test(text));
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 1000 },
     );
   });
 
@@ -154,7 +155,7 @@ describe('what cannot be run', () => {
           else expect(compiled.code).toMatch(/^(bad|unsafe)-regex$/);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
