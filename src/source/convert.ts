@@ -43,8 +43,8 @@ class Conversion {
   }
 
   problem(at: { start: number; end: number }, problem: Problem): void {
-    if (this.diagnostics.length < MOST_PROBLEMS)
-      this.diagnostics.push(diagnose({ text: this.#text, start: at.start, end: at.end }, problem));
+    if (this.diagnostics.length >= MOST_PROBLEMS) return;
+    this.diagnostics.push(diagnose({ text: this.#text, start: at.start, end: at.end }, problem));
   }
 
   nothing(offset: number): ScalarNode {
@@ -118,7 +118,7 @@ class Conversion {
     for (const pair of map.items) {
       if (!this.#is.isScalar(pair.key)) continue;
       const entry = this.#entry(pair as Pair<Scalar.Parsed, ParsedNode | null>);
-      last = Math.max(last, entry.value.text === this.#text ? entry.value.end : last, entry.keyRange.end);
+      last = Math.max(last, entry.value.end, entry.keyRange.end);
       const merging = entry.key === '<<' && pair.key.type === 'PLAIN';
       const first = merging
         ? merges?.[0]?.entry
