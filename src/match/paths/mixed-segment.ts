@@ -8,8 +8,8 @@ const MOST_TRIES = 1000;
 
 /**
  * Names and values of a segment such as `{name}.{ext}`, or undefined when it does not fit. Each parameter takes as
- * much as what follows allows: of `a.tar.gz`, name is `a.tar`. A regex with groups would say this in one line, but the
- * linear engines backtrack for nobody, and a user's constraint may hold groups of its own.
+ * much as what follows allows: of `a.tar.gz`, name is `a.tar`. One regex with a group for each parameter would be
+ * shorter, but the engine that runs a user's constraint tells only whether it holds.
  */
 export function captureMixed(parts: readonly MixedPart[], segment: string): [string, string][] | undefined {
   const values: [string, string][] = [];
