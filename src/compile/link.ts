@@ -17,6 +17,7 @@ export function link(scenarios: readonly Scenario[], options: LinkOptions): Libr
   const ordered = scenarios.toSorted((one, other) => compare(one.id, other.id));
   const entries = ordered.flatMap((scenario) => scenario.entries);
   const hosts = new Set(entries.flatMap(literalHosts));
+  let warnings: readonly Diagnostic[] | undefined;
   return {
     revision: options.revision,
     scenarios: ordered,
@@ -24,7 +25,11 @@ export function link(scenarios: readonly Scenario[], options: LinkOptions): Libr
     hosts,
     readsMultipart: entries.some(readsBody),
     index: buildIndex(entries, hosts),
-    warnings: [...shadowed(entries), ...unreachable(ordered, entries, options)],
+    // Made when they are asked for: finding them takes longer than all the rest, and a saved file should answer first.
+    get warnings() {
+      warnings ??= [...shadowed(entries), ...unreachable(ordered, entries, options)];
+      return warnings;
+    },
   };
 }
 

@@ -20,7 +20,7 @@ export interface WatchOptions {
 }
 
 /** Long enough for a save that truncates first, short enough not to be felt. */
-const QUIET_MS = 25;
+const QUIET_MS = 20;
 /**
  * chokidar passes over a change that comes within 50 ms of one it told of. Each is looked at once more when that is
  * over, or the second of two quick saves would never be seen.
