@@ -1,3 +1,4 @@
+import { parseTime } from '../compile/parse-time.ts';
 import type { ServeOption } from '../compile/serve-options.ts';
 import { parseDuration } from '../source/shape/duration.ts';
 import { shownDuration } from './option.ts';
@@ -23,21 +24,12 @@ const READERS: Record<
   integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
   boolean: readBoolean,
   duration: parseDuration,
-  time: readTime,
+  time: parseTime,
 };
 
 function readBoolean(text: string): boolean | undefined {
   if (/^(true|1|yes|on)$/i.test(text)) return true;
   return /^(false|0|no|off)$/i.test(text) ? false : undefined;
-}
-
-/** ISO 8601, or milliseconds since the epoch. A date without a time zone is taken as UTC, so that it means the same everywhere. */
-function readTime(text: string): number | undefined {
-  if (/^\d{9,15}$/.test(text)) return Number(text);
-  if (!/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)) return undefined;
-  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(text) || !/[T ]/.test(text) ? text : `${text}Z`;
-  const time = Date.parse(zoned);
-  return Number.isNaN(time) ? undefined : time;
 }
 
 function readString(option: ServeOption, text: string): Read {

@@ -3,6 +3,7 @@ import { duration } from '../../source/shape/duration.ts';
 import { type FieldDefinition, object, optional } from '../../source/shape/object.ts';
 import { boolean, integer, text, word } from '../../source/shape/scalars.ts';
 import { mapped, named, type Shape } from '../../source/shape/shape.ts';
+import { parseTime } from '../parse-time.ts';
 import { type GivenServeOptions, SERVE_OPTIONS, type ServeOption } from '../serve-options.ts';
 
 /** How each kind of option is written in YAML. */
@@ -43,8 +44,8 @@ function bareDuration(bare: number): Shape<number | undefined> {
 }
 
 const time: Shape<number> = mapped(text('a time such as 2026-01-31T12:00:00Z'), (written, node, reading) => {
-  const epoch = Date.parse(written);
-  if (!Number.isNaN(epoch)) return epoch;
+  const epoch = parseTime(written);
+  if (epoch !== undefined) return epoch;
   reading.problem(node, {
     code: 'bad-time',
     message: `${JSON.stringify(written)} is not a time`,
