@@ -3,7 +3,7 @@ export type MixedPart =
   | { readonly text: string; readonly name?: never }
   | { readonly name: string; readonly constraint?: (value: string) => boolean; readonly text?: never };
 
-/** Bounds the search that constraints may cause; without constraints the first try of each part is right. */
+/** Bounds the search that constraints may cause; a segment that would need more does not fit. */
 const MOST_TRIES = 1000;
 
 /**
