@@ -1,11 +1,11 @@
-import { compileBlocks } from './blocks.ts';
+import { resolve, resolvePartial } from './check/resolve.ts';
 import type { Template } from './compiled.ts';
-import { compileDirect, isDirect } from './direct.ts';
+import { compileDirect, isDirect } from './evaluate/direct.ts';
 import { failing } from './failure.ts';
+import { compileBlocks } from './handlebars/blocks.ts';
 import type { TemplateOptions } from './options.ts';
 import type { TemplateProblem } from './problem.ts';
-import { resolve, resolvePartial } from './resolve.ts';
-import { parseSyntax } from './syntax.ts';
+import { parseSyntax } from './syntax/parse.ts';
 
 /** Whether a text has anything to evaluate, or a `\{{` to take the backslash from. */
 export const isTemplate = (source: string): boolean => source.includes('{{');

@@ -2,7 +2,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { Rendering } from '../model/rendering.ts';
 import { type Fail, failing } from './failure.ts';
 import type { TemplateOptions } from './options.ts';
-import { quoteJson } from './print.ts';
+import { quoteJson } from './print/print.ts';
 import type { TemplateProblem } from './problem.ts';
 import { compileValue, type ValueTemplate } from './value.ts';
 

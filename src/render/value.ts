@@ -1,13 +1,13 @@
 import type { JsonValue } from '../model/json.ts';
 import type { Rendering } from '../model/rendering.ts';
-import { compileExpression } from './expression.ts';
+import { resolve } from './check/resolve.ts';
+import { compileExpression } from './evaluate/expression.ts';
+import { JsonText, Values } from './evaluate/values.ts';
 import { failing } from './failure.ts';
 import type { TemplateOptions } from './options.ts';
 import type { TemplateProblem } from './problem.ts';
-import { resolve } from './resolve.ts';
-import { parseSyntax } from './syntax.ts';
+import { parseSyntax } from './syntax/parse.ts';
 import { compileTemplate, isTemplate } from './template.ts';
-import { JsonText, Values } from './values.ts';
 
 /** A leaf of a structure, compiled. */
 export interface ValueTemplate {

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../source/suggest.ts';
 import type { CsvTable } from '../options.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, type Run, type Site, type SiteProblem, show, toInteger } from './helper.ts';
 
 type Row = CsvTable['rows'][number];

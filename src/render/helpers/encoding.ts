@@ -1,6 +1,6 @@
 import { createHash, createHmac, getHashes } from 'node:crypto';
 import { didYouMean } from '../../source/suggest.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, isOn, type SiteProblem, show } from './helper.ts';
 
 const ALGORITHMS = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];

@@ -1,7 +1,7 @@
 import type { Rendering } from '../../model/rendering.ts';
 import { didYouMean } from '../../source/suggest.ts';
 import { createFaker, type NoFaker } from '../../vendor/faker.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, type SiteProblem, show } from './helper.ts';
 
 type Modules = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../../model/json.ts';
 import type { Rendering } from '../../model/rendering.ts';
 import type { Problem } from '../../source/diagnose.ts';
+import { JsonText, Values } from '../evaluate/values.ts';
 import type { TemplateOptions } from '../options.ts';
-import { JsonText, Values } from '../values.ts';
 
 export type Options = Readonly<Record<string, unknown>>;
 

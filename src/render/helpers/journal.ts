@@ -1,6 +1,6 @@
 import type { JournalView } from '../../model/rendering.ts';
 import { didYouMean } from '../../source/suggest.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, type Options, type SiteProblem, show, toInteger } from './helper.ts';
 import { badQuery, selectFrom } from './json-path.ts';
 

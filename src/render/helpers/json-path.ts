@@ -1,6 +1,6 @@
 import type { Problem } from '../../source/diagnose.ts';
 import { compileQuery, type QueryFunction } from '../../vendor/json-p3.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { remembering } from './cache.ts';
 import { type Helper, HelperError, type SiteProblem } from './helper.ts';
 import { patternNow } from './pattern.ts';

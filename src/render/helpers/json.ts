@@ -1,5 +1,5 @@
-import { toText } from '../print.ts';
-import { HeaderFields, JsonText, own, plain } from '../values.ts';
+import { HeaderFields, JsonText, own, plain } from '../evaluate/values.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, isOn, toInteger } from './helper.ts';
 
 export const json: readonly Helper[] = [

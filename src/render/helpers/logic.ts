@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { toText } from '../print.ts';
-import { plain } from '../values.ts';
+import { plain } from '../evaluate/values.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, isTrue, toList } from './helper.ts';
 
 /**

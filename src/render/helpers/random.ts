@@ -1,5 +1,5 @@
 import type { Random } from '../../model/ports.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, type SiteProblem, show, toInteger, toList, toNumber } from './helper.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';

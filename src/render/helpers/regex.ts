@@ -1,5 +1,5 @@
 import { bounded } from '../failure.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, isOn, type Options, type Run, type Site, type SiteProblem, show } from './helper.ts';
 import { compilePattern, type Found, type Pattern, patternNow } from './pattern.ts';
 

@@ -1,4 +1,4 @@
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, type SiteProblem, show, toInteger } from './helper.ts';
 
 export const response: readonly Helper[] = [

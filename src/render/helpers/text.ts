@@ -1,5 +1,5 @@
 import { bounded } from '../failure.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { type Helper, HelperError, toInteger, toList, toNumber } from './helper.ts';
 
 /** Longest text that a helper makes by repeating. */

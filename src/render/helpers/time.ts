@@ -1,8 +1,8 @@
-import { toText } from '../print.ts';
-import { DATE_TOKENS, type DatePattern, parseDatePattern, writeDate } from './date-pattern.ts';
+import { toText } from '../print/print.ts';
+import { moved, OFFSET_HINT, parseOffset, toEpoch } from './dates/moment.ts';
+import { DATE_TOKENS, type DatePattern, parseDatePattern, writeDate } from './dates/pattern.ts';
+import { type WallClock, zone, zoneNow } from './dates/zone.ts';
 import { type Helper, HelperError, type Run, type Site, type SiteProblem, show } from './helper.ts';
-import { moved, OFFSET_HINT, parseOffset, toEpoch } from './moment.ts';
-import { type WallClock, zone, zoneNow } from './zone.ts';
 
 const PATTERNS: Readonly<Record<string, string>> = {
   iso: "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",

@@ -1,7 +1,7 @@
 import type { Rendering } from '../../model/rendering.ts';
 import { parseXml, type XmlNode } from '../../vendor/xmldom.ts';
 import { compileXPath, type XPath } from '../../vendor/xpath.ts';
-import { toText } from '../print.ts';
+import { toText } from '../print/print.ts';
 import { remembering } from './cache.ts';
 import { type Helper, HelperError, isOn, type SiteProblem, show } from './helper.ts';
 

@@ -1,10 +1,10 @@
-import type { Problem } from '../source/diagnose.ts';
-import { didYouMean, nearest } from '../source/suggest.ts';
-import type { PathExpression } from '../vendor/handlebars.ts';
-import { MOCK_FIELDS, REQUEST_FIELDS, ROOT_NAMES } from './context.ts';
+import type { Problem } from '../../source/diagnose.ts';
+import { didYouMean, nearest } from '../../source/suggest.ts';
+import type { PathExpression } from '../../vendor/handlebars.ts';
+import { MOCK_FIELDS, REQUEST_FIELDS, ROOT_NAMES } from '../evaluate/context.ts';
+import { HELPERS } from '../helpers/registry.ts';
+import type { TemplateOptions } from '../options.ts';
 import { fieldHabit, helperHabit } from './habits.ts';
-import { HELPERS } from './helpers/registry.ts';
-import type { TemplateOptions } from './options.ts';
 import { isParam, rootParts, type Scope, startsAtRoot } from './scope.ts';
 
 const DATA_NAMES = ['root', 'index', 'key', 'first', 'last'];

@@ -1,5 +1,5 @@
-import type { Escape } from './options.ts';
-import { JsonText, Values } from './values.ts';
+import { JsonText, Values } from '../evaluate/values.ts';
+import type { Escape } from '../options.ts';
 
 /**
  * Where an expression of a JSON body stands: inside a string; where a whole value belongs (between `:`, `,` or `[` and

@@ -1,4 +1,4 @@
-import type { Node, Partial, PathExpression } from '../vendor/handlebars.ts';
+import type { Node, Partial, PathExpression } from '../../vendor/handlebars.ts';
 
 /** What a name may mean at one point of a template. */
 export interface Scope {

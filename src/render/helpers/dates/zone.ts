@@ -1,4 +1,4 @@
-import { HelperError, show } from './helper.ts';
+import { HelperError, show } from '../helper.ts';
 
 /** A moment on the clocks of one time zone. */
 export interface WallClock {

@@ -1,11 +1,11 @@
-import type { Expression, Hash, Node, PathExpression } from '../vendor/handlebars.ts';
+import type { Expression, Hash, Node, PathExpression } from '../../vendor/handlebars.ts';
+import type { Resolution } from '../check/resolve.ts';
+import { rootParts } from '../check/scope.ts';
+import type { Call, CallSite } from '../check/site.ts';
+import type { Fail } from '../failure.ts';
+import type { Options } from '../helpers/helper.ts';
+import type { Syntax } from '../syntax/parse.ts';
 import { type Read, readPath, readValue } from './context.ts';
-import type { Fail } from './failure.ts';
-import type { Options } from './helpers/helper.ts';
-import type { Resolution } from './resolve.ts';
-import { rootParts } from './scope.ts';
-import type { Call, CallSite } from './site.ts';
-import type { Syntax } from './syntax.ts';
 import { plain } from './values.ts';
 
 export interface ExpressionContext {

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import Handlebars from 'handlebars';
 import { describe, expect, test } from 'vitest';
-import type { JsonValue } from '../../src/model/json.ts';
-import { compileBlocks } from '../../src/render/blocks.ts';
-import type { Escape, TemplateOptions } from '../../src/render/options.ts';
-import { resolve } from '../../src/render/resolve.ts';
-import { parseSyntax } from '../../src/render/syntax.ts';
-import { compileTemplate } from '../../src/render/template.ts';
-import { renderingOf, type Situation } from './support.ts';
+import type { JsonValue } from '../../../src/model/json.ts';
+import { resolve } from '../../../src/render/check/resolve.ts';
+import { compileBlocks } from '../../../src/render/handlebars/blocks.ts';
+import type { Escape, TemplateOptions } from '../../../src/render/options.ts';
+import { parseSyntax } from '../../../src/render/syntax/parse.ts';
+import { compileTemplate } from '../../../src/render/template.ts';
+import { renderingOf, type Situation } from '../support.ts';
 
 const optionsFor = (escape: Escape): TemplateOptions => ({ escape, place: 't.yaml:1:1', partials: {} });
 

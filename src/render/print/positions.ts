@@ -1,4 +1,4 @@
-import type { Block, Node, PartialBlock, Program, Statement } from '../vendor/handlebars.ts';
+import type { Block, Node, PartialBlock, Program, Statement } from '../../vendor/handlebars.ts';
 import type { Position } from './print.ts';
 
 export type Positions = ReadonlyMap<Node, Position>;

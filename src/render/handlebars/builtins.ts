@@ -1,8 +1,8 @@
-import type { Environment, HelperOptions } from '../vendor/handlebars.ts';
-import { bounded, MOST_ROUNDS } from './failure.ts';
-import { HelperError } from './helpers/helper.ts';
+import type { Environment, HelperOptions } from '../../vendor/handlebars.ts';
+import { plain } from '../evaluate/values.ts';
+import { bounded, MOST_ROUNDS } from '../failure.ts';
+import { HelperError } from '../helpers/helper.ts';
 import type { HandlebarsHelper } from './rewrite.ts';
-import { plain } from './values.ts';
 
 /** What one rendering has used up. */
 export interface Budget {

@@ -1,4 +1,4 @@
-import type { Rendering } from '../model/rendering.ts';
+import type { Rendering } from '../../model/rendering.ts';
 import {
   compileNow,
   createEnvironment,
@@ -6,21 +6,21 @@ import {
   type HelperOptions,
   type Node,
   type Program,
-} from '../vendor/handlebars.ts';
+} from '../../vendor/handlebars.ts';
+import { type Resolution, resolvePartial, type Span } from '../check/resolve.ts';
+import type { CallSite } from '../check/site.ts';
+import type { Template } from '../compiled.ts';
+import { contextOf, REQUEST_FIELDS } from '../evaluate/context.ts';
+import { plain } from '../evaluate/values.ts';
+import { bounded, type Fail, failing } from '../failure.ts';
+import { isTrue } from '../helpers/helper.ts';
+import type { TemplateOptions } from '../options.ts';
+import { positionsIn } from '../print/positions.ts';
+import { type Position, printer } from '../print/print.ts';
+import type { TemplateProblem } from '../problem.ts';
+import { parseSyntax, type Syntax } from '../syntax/parse.ts';
 import { type Budget, builtins } from './builtins.ts';
-import type { Template } from './compiled.ts';
-import { contextOf, REQUEST_FIELDS } from './context.ts';
-import { bounded, type Fail, failing } from './failure.ts';
-import { isTrue } from './helpers/helper.ts';
-import type { TemplateOptions } from './options.ts';
-import { positionsIn } from './positions.ts';
-import { type Position, printer } from './print.ts';
-import type { TemplateProblem } from './problem.ts';
-import { type Resolution, resolvePartial, type Span } from './resolve.ts';
 import { type HandlebarsHelper, type Names, rewrite } from './rewrite.ts';
-import type { CallSite } from './site.ts';
-import { parseSyntax, type Syntax } from './syntax.ts';
-import { plain } from './values.ts';
 
 /** Compiles a template that has blocks or partials: Handlebars evaluates it, over helpers of ours. */
 export function compileBlocks(

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scan } from '../../src/render/scan.ts';
-import { parseSyntax } from '../../src/render/syntax.ts';
+import { parseSyntax } from '../../../src/render/syntax/parse.ts';
+import { scan } from '../../../src/render/syntax/scan.ts';
 
 const piece = fc.constantFrom(
   '{{a}}',

@@ -1,4 +1,4 @@
-import { HelperError, show } from './helper.ts';
+import { HelperError, show } from '../helper.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   ms: 1,

@@ -9,11 +9,11 @@ import type {
   Program,
   Statement,
   SubExpression,
-} from '../vendor/handlebars.ts';
-import type { Position } from './print.ts';
-import type { Resolution } from './resolve.ts';
-import { partialName, rootParts } from './scope.ts';
-import type { Call, CallSite } from './site.ts';
+} from '../../vendor/handlebars.ts';
+import type { Resolution } from '../check/resolve.ts';
+import { partialName, rootParts } from '../check/scope.ts';
+import type { Call, CallSite } from '../check/site.ts';
+import type { Position } from '../print/print.ts';
 
 export type HandlebarsHelper = (this: unknown, ...args: unknown[]) => unknown;
 

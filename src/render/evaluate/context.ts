@@ -1,5 +1,5 @@
-import type { Rendering } from '../model/rendering.ts';
-import type { Request } from '../model/request.ts';
+import type { Rendering } from '../../model/rendering.ts';
+import type { Request } from '../../model/request.ts';
 import { formOf } from './form.ts';
 import { HeaderFields, own, type Values, valuesOf } from './values.ts';
 

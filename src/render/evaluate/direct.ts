@@ -1,10 +1,10 @@
-import type { Rendering } from '../model/rendering.ts';
-import type { Mustache, Node, Program } from '../vendor/handlebars.ts';
+import type { Rendering } from '../../model/rendering.ts';
+import type { Mustache, Node, Program } from '../../vendor/handlebars.ts';
+import type { Escape } from '../options.ts';
+import { positionsIn } from '../print/positions.ts';
+import { type Print, printer } from '../print/print.ts';
 import type { Read } from './context.ts';
 import { compileExpression, type ExpressionContext } from './expression.ts';
-import type { Escape } from './options.ts';
-import { positionsIn } from './positions.ts';
-import { type Print, printer } from './print.ts';
 
 /** Text and expressions only: what needs nothing of Handlebars once it is parsed. */
 export const isDirect = (program: Program): boolean =>

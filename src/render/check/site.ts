@@ -1,10 +1,10 @@
-import type { JsonValue } from '../model/json.ts';
-import type { Problem } from '../source/diagnose.ts';
-import { didYouMean } from '../source/suggest.ts';
-import type { Expression, Hash, Node } from '../vendor/handlebars.ts';
-import { arityOf, describeArity } from './helpers/arity.ts';
-import type { Helper, Run, Site, SiteProblem } from './helpers/helper.ts';
-import type { TemplateOptions } from './options.ts';
+import type { JsonValue } from '../../model/json.ts';
+import type { Problem } from '../../source/diagnose.ts';
+import { didYouMean } from '../../source/suggest.ts';
+import type { Expression, Hash, Node } from '../../vendor/handlebars.ts';
+import { arityOf, describeArity } from '../helpers/arity.ts';
+import type { Helper, Run, Site, SiteProblem } from '../helpers/helper.ts';
+import type { TemplateOptions } from '../options.ts';
 
 /** What calls a helper: an expression in braces or parentheses, or the tag that opens a block. */
 export type Call = Node & { readonly params: Expression[]; readonly hash?: Hash };

@@ -1,4 +1,4 @@
-import { parseQuery, type Request } from '../model/request.ts';
+import { parseQuery, type Request } from '../../model/request.ts';
 
 /** One value of a form, as matchers leave it behind too. */
 interface FormValue {

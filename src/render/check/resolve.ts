@@ -1,5 +1,5 @@
-import type { Problem } from '../source/diagnose.ts';
-import { didYouMean } from '../source/suggest.ts';
+import type { Problem } from '../../source/diagnose.ts';
+import { didYouMean } from '../../source/suggest.ts';
 import type {
   Block,
   Expression,
@@ -9,11 +9,12 @@ import type {
   Partial,
   PathExpression,
   Program,
-} from '../vendor/handlebars.ts';
-import { HELPERS } from './helpers/registry.ts';
+} from '../../vendor/handlebars.ts';
+import { HELPERS } from '../helpers/registry.ts';
+import type { TemplateOptions } from '../options.ts';
+import type { TemplateProblem } from '../problem.ts';
+import type { Syntax } from '../syntax/parse.ts';
 import { BLOCKS, checkPath, unknownHelper } from './names.ts';
-import type { TemplateOptions } from './options.ts';
-import type { TemplateProblem } from './problem.ts';
 import {
   inside,
   isName,
@@ -26,7 +27,6 @@ import {
   withParams,
 } from './scope.ts';
 import { type Call, type CallSite, prepareCall } from './site.ts';
-import type { Syntax } from './syntax.ts';
 
 /** A part of a template's source. */
 export type Span = Pick<TemplateProblem, 'offset' | 'length'>;

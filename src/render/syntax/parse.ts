@@ -1,5 +1,5 @@
-import { type Node, type Position, type Program, parse, SyntaxProblem } from '../vendor/handlebars.ts';
-import type { TemplateProblem } from './problem.ts';
+import { type Node, type Position, type Program, parse, SyntaxProblem } from '../../vendor/handlebars.ts';
+import type { TemplateProblem } from '../problem.ts';
 import { type Scan, scan, type Tag } from './scan.ts';
 
 /** A template that could be parsed. */
