@@ -11,7 +11,9 @@ export function compileAnswer(source: PairSource | TemplateSource, context: Entr
   const items = itemsOf(source);
   const responses = items.map((item) => ('error' in item ? item.error : compileResponse(item.response, context)));
   if (responses.includes(undefined)) return undefined;
-  return { mode: source.responseMode ?? 'sequential', responses: responses as (Response | Fault)[] };
+  const known = responses as (Response | Fault)[];
+  const mode = source.responseMode ?? 'sequential';
+  return known.length === 1 && known[0] ? { mode, responses: known, only: known[0] } : { mode, responses: known };
 }
 
 function itemsOf(source: PairSource | TemplateSource): readonly ResponseItem[] {

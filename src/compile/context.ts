@@ -18,6 +18,11 @@ export interface EntryContext {
   readonly sharedState: ReadonlyMap<string, string>;
   /** Undefined where nothing is rewritten. */
   readonly rewriter: Rewriter | undefined;
+  /**
+   * Prepared headers of this file's responses: equal ones are one list. Recordings repeat them thousands of times, and
+   * what is held once stays in the processor's cache.
+   */
+  readonly preparedHeaders: Map<string, readonly string[]>;
 }
 
 export const stateKey = (key: string, context: EntryContext): StateKey => ({

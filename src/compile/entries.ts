@@ -14,7 +14,7 @@ import { compilePair, pairTitle } from './pair.ts';
 import { type Origin, Rewriter } from './rewrite.ts';
 import { compileTemplateEntry, templateTitle } from './template.ts';
 
-type Surroundings = Omit<EntryContext, 'rewriter'> & { readonly rewrite: boolean };
+type Surroundings = Omit<EntryContext, 'rewriter' | 'preparedHeaders'> & { readonly rewrite: boolean };
 
 /** All entries of a file that could be read, in the order they stand in it; every problem of all of them is reported. */
 export function compileEntries(root: Node, layers: readonly DefaultLayer[], surroundings: Surroundings): Entry[] {
@@ -29,7 +29,11 @@ export function compileEntries(root: Node, layers: readonly DefaultLayer[], surr
   const pairs = read('pairs', pairSource);
   const templates = read('templates', templateSource);
   const tests = itemsOf(root, 'tests', layers).flatMap((node) => test.read(node, reading) ?? []);
-  const context = { ...surroundings, rewriter: surroundings.rewrite ? rewriterFor(pairs, templates) : undefined };
+  const context = {
+    ...surroundings,
+    rewriter: surroundings.rewrite ? rewriterFor(pairs, templates) : undefined,
+    preparedHeaders: new Map(),
+  };
   for (const { node, list } of failed) examine(node, list, context);
   const name = nameAll([...pairs, ...templates], surroundings);
   const entries = [

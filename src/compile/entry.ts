@@ -37,10 +37,14 @@ export function compileEntry(
 export function stateTests(
   required: ReadonlyMap<string, string | Matcher | null> | null | undefined,
   context: EntryContext,
-): StateTest[] {
-  return [...(required ?? [])].flatMap(([key, value]) =>
+): readonly StateTest[] {
+  if (!required) return NO_TESTS;
+  return [...required].flatMap(([key, value]) =>
     value === null
       ? []
       : [{ state: stateKey(key, context), matcher: typeof value === 'string' ? textMatcher(value) : value }],
   );
 }
+
+/** One list for all entries that ask for no state. */
+const NO_TESTS: readonly StateTest[] = [];

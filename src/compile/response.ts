@@ -21,7 +21,7 @@ export function compileResponse(source: ResponseSource, context: EntryContext): 
   if (body.type !== undefined && !headers.some(({ name }) => isContentType(name))) {
     headers.push({ name: 'Content-Type', value: body.type });
   }
-  const reply = compileReply(source.status ?? 200, headers, body);
+  const reply = compileReply(source.status ?? 200, headers, body, context);
   return {
     reply: rewritten(reply, context),
     ...(source.delay ? { delay: source.delay } : {}),
@@ -44,10 +44,17 @@ function compileHeaders(sources: readonly HeaderSource[], templated: boolean, co
   });
 }
 
-function compileReply(status: number, headers: readonly Header[], body: Body): Response['reply'] {
+function compileReply(
+  status: number,
+  headers: readonly Header[],
+  body: Body,
+  context: EntryContext,
+): Response['reply'] {
   const flat = headers.flatMap(({ name, value }) => [name, value]);
   const isStatic = flat.every((part) => typeof part === 'string');
-  if (isStatic && body.kind !== 'rendered') return { status, headers: flat as string[], body: staticBody(body) };
+  if (isStatic && body.kind !== 'rendered') {
+    return { status, headers: heldOnce(flat as string[], context), body: staticBody(body) };
+  }
   const prepared = body.kind === 'rendered' ? undefined : staticBody(body);
   return (rendering) => {
     const own = isStatic ? (flat as string[]) : flat.map((part) => renderedHeader(part, rendering));
@@ -56,6 +63,13 @@ function compileReply(status: number, headers: readonly Header[], body: Body): R
     const { status: changed, headers: added } = rendering.override;
     return { status: changed ?? status, headers: added ? overridden(own, added) : own, body: bytes };
   };
+}
+
+function heldOnce(headers: readonly string[], { preparedHeaders }: EntryContext): readonly string[] {
+  const key = headers.join('\n');
+  const held = preparedHeaders.get(key) ?? headers;
+  preparedHeaders.set(key, held);
+  return held;
 }
 
 const staticBody = (body: Exclude<Body, { kind: 'rendered' }>): string | Buffer =>

@@ -14,7 +14,8 @@ export interface Lookup {
   readonly request: Request;
   readonly origin: Origin;
   readonly methodRule: MethodRule;
-  readonly accepts: (entry: Entry) => boolean;
+  /** `position` is the entry's index in the library. */
+  readonly accepts: (entry: Entry, position: number) => boolean;
 }
 
 /** The rules to look a request up by, in turn. */

@@ -88,6 +88,8 @@ export interface Answer {
   readonly mode: 'sequential' | 'cycle' | 'random';
   /** At least one. */
   readonly responses: readonly (Response | Fault)[];
+  /** The response when there is just one: for most entries the list need not be touched. */
+  readonly only?: Response | Fault;
 }
 
 interface EntryBase {

@@ -27,9 +27,10 @@ export interface Scenario {
 export interface Index {
   /**
    * The first entry in order of precedence that wants this request and that `accepts` takes (its state holds, its
-   * `times` are not used up). Runs in one tick.
+   * `times` are not used up); what is returned was accepted last. `position` is an index into the library's entries.
+   * Runs in one tick.
    */
-  choose(request: Request, accepts: (entry: Entry) => boolean): Entry | undefined;
+  choose(request: Request, accepts: (entry: Entry, position: number) => boolean): Entry | undefined;
 }
 
 /** Why one entry would or would not answer. */

@@ -35,6 +35,8 @@ export interface ClaimParts {
  */
 export class Claims {
   readonly #parts: ClaimParts;
+  /** Where the entry stands that was accepted last: the chosen one, once `choose` returns. */
+  #accepted = -1;
 
   constructor(parts: ClaimParts) {
     this.#parts = parts;
@@ -42,10 +44,12 @@ export class Claims {
 
   /** The claim, or undefined when no entry wants the request. */
   claim(library: Library, request: Request): Claim | undefined {
+    const { tally, random } = this.#parts;
+    tally.adopt(library.entries);
     const entry = library.index.choose(request, this.#accepts);
     if (!entry) return undefined;
-    const call = this.#parts.tally.add(entry);
-    const response = pick(entry.answer, call, this.#parts.random);
+    const call = tally.addAt(this.#accepted);
+    const response = pick(entry.answer, call, random);
     if (isFault(response)) return { entry, call, response, reply: undefined, error: undefined };
     if (typeof response.reply !== 'function' && !response.moves) {
       return { entry, call, response, reply: response.reply, error: undefined };
@@ -53,11 +57,12 @@ export class Claims {
     return this.#render(request, entry, call, response);
   }
 
-  readonly #accepts = (entry: Entry): boolean => {
-    if (entry.times !== undefined && this.#parts.tally.count(entry) >= entry.times) return false;
+  readonly #accepts = (entry: Entry, position: number): boolean => {
+    if (entry.times !== undefined && this.#parts.tally.countAt(position) >= entry.times) return false;
     for (const test of entry.requiresState) {
       if (!test.matcher.test({ values: [this.#parts.state.get(test.state)] })) return false;
     }
+    this.#accepted = position;
     return true;
   };
 
@@ -88,6 +93,7 @@ export class Claims {
 
 /** The response for the nth call. `sequential` stays with the last one. */
 export function pick(answer: Answer, call: number, random: Random): Response | Fault {
+  if (answer.only) return answer.only;
   const { responses, mode } = answer;
   const count = responses.length;
   let index = 0;

@@ -60,11 +60,11 @@ export function library(entries: readonly Entry[], parts: Partial<Library> = {})
     index: {
       choose: (request, accepts) =>
         entries.find(
-          (one) =>
+          (one, position) =>
             one.kind === 'pair' &&
             one.request.method === request.method &&
             one.request.path === request.path &&
-            accepts(one),
+            accepts(one, position),
         ),
     },
     ...parts,

@@ -62,7 +62,7 @@ export class PairBucket {
   #firstOf(positions: readonly number[], lookup: Lookup): Entry | undefined {
     for (const position of positions) {
       const pair = this.#entries[position] as Pair;
-      if (pairFits(pair.request, lookup.request, lookup.origin) && lookup.accepts(pair)) return pair;
+      if (pairFits(pair.request, lookup.request, lookup.origin) && lookup.accepts(pair, position)) return pair;
     }
     return undefined;
   }

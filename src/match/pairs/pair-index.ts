@@ -43,7 +43,9 @@ export class PairIndex {
     if (typeof found === 'object') return found.find(lookup);
     const noted = noteFits(found, lookup);
     if (noted === false) return undefined;
-    const pair = this.#entries[found >> NOTED_BITS] as Pair;
-    return (noted || pairFits(pair.request, request, lookup.origin)) && lookup.accepts(pair) ? pair : undefined;
+    const position = found >> NOTED_BITS;
+    const pair = this.#entries[position] as Pair;
+    if (!noted && !pairFits(pair.request, request, lookup.origin)) return undefined;
+    return lookup.accepts(pair, position) ? pair : undefined;
   }
 }

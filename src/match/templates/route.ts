@@ -25,7 +25,7 @@ export function takeRoute(route: Route, lookup: Lookup): Entry | undefined {
   if (onlyMethod !== undefined && onlyMethod !== methodAsked(lookup.request, lookup.methodRule)) return undefined;
   if (path !== undefined && !pathFits(path, lookup.request.path)) return undefined;
   if (onlyMethod === undefined && !templateFits(template, lookup)) return undefined;
-  return lookup.accepts(template) ? template : undefined;
+  return lookup.accepts(template, route.position) ? template : undefined;
 }
 
 export function takeFirst(routes: readonly Route[], lookup: Lookup): Entry | undefined {
