@@ -92,6 +92,16 @@ templates:
     expect(found).toEqual([]);
   });
 
+  it('name recordings that only a proxy can tell apart', () => {
+    const [warning, ...others] = warnings(`
+pairs:
+  - {name: one, request: {method: GET, path: /a, host: one.test}, response: {status: 200}}
+  - {name: two, request: {method: GET, path: /a, host: two.test}, response: {status: 200}}
+`);
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({ code: 'told-apart-by-host', place: { line: 4 } });
+  });
+
   it('know the state that scenarios share', () => {
     const yaml = 'templates: [{request: {path: /a, requiresState: {shared: on}}, response: {status: 200}}]';
     expect(warnings(yaml, new Map([['shared', 'on']]))).toEqual([]);
