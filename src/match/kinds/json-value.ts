@@ -2,13 +2,15 @@ import type { JsonValue } from '../../model/json.ts';
 import type { Node } from '../../source/nodes.ts';
 import type { Reading } from '../../source/reading.ts';
 import { json as anyValue } from '../../source/shape/scalars.ts';
-import { mapped, type Shape } from '../../source/shape/shape.ts';
+import { mapped, type Shape, wrongType } from '../../source/shape/shape.ts';
 import { report } from './report.ts';
 
 /** A JSON document as a YAML structure, or as text that holds an object or a list in JSON. */
 export const jsonDocument = (): Shape<JsonValue> => mapped(anyValue(), parseText);
 
 function parseText(value: JsonValue, node: Node, reading: Reading): JsonValue | undefined {
+  const forgotten = node.kind === 'scalar' && node.value === null && node.source.trim() === '';
+  if (forgotten) return wrongType(node, reading, 'a JSON document', 'for the document null write null');
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value) as JsonValue;

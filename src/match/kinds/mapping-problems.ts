@@ -49,7 +49,7 @@ export const strayOption = (
 export function unknownKey(entry: MapEntry, node: MapNode, field: Field, kinds: readonly MatcherKind[]): Problem {
   const here = kinds.filter((kind) => kind.fields.includes(field));
   const options = here.flatMap((kind) => Object.keys(kind.options));
-  const called = kinds.find((kind) => kind.alsoCalled?.some((name) => name.toLowerCase() === entry.key.toLowerCase()));
+  const called = here.find((kind) => kind.alsoCalled?.some((name) => name.toLowerCase() === entry.key.toLowerCase()));
   const meant = didYouMean(entry.key, [...here.map((kind) => kind.name), ...options]);
   const operators = node.entries.some(({ key }) => here.some((kind) => kind.name === key));
   return {

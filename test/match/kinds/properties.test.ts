@@ -129,6 +129,34 @@ describe('JSONPath', () => {
     );
   });
 
+  it('goes down in document order', () => {
+    const below = (value: JsonValue): JsonValue[] => {
+      const children = typeof value === 'object' && value !== null ? Object.values(value) : [];
+      return [...children, ...children.flatMap(below)];
+    };
+    const everything = compileJsonPath('$..*');
+    const named = compileJsonPath('$..a');
+    if (!('select' in everything) || !('select' in named)) throw new Error('does not compile');
+    fc.assert(
+      fc.property(document, (value) => {
+        expect(everything.select(value)).toEqual(below(value));
+        const holders = [value, ...below(value)].filter((each) => isJsonObject(each) && 'a' in each).length;
+        expect(named.select(value)).toHaveLength(holders);
+      }),
+    );
+  });
+
+  it('goes down any depth and width, and within filters', () => {
+    let deep: JsonValue = Array.from({ length: 200_000 }, (_, index) => index);
+    for (let level = 0; level < 2000; level += 1) deep = [deep];
+    const count = (source: string, value: JsonValue): number => {
+      const query = compileJsonPath(source);
+      return 'select' in query ? query.select(value).length : -1;
+    };
+    expect(count('$..*', deep)).toBe(202_000);
+    expect(count('$[?count(@..*) > 200000]', [deep, [deep]])).toBe(2);
+  });
+
   it('never throws, whatever is written', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'$.[]?@*\'"ab01 -:,()!=<>&|') }), json, (tail, value) => {
