@@ -78,10 +78,7 @@ export class Mock {
    * @throws Error when no entry is called that
    */
   calls(entry?: string): Call[] {
-    const calls = this.#session.calls();
-    if (entry === undefined) return calls;
-    const ids = this.#session.entryIds(entry);
-    return calls.filter((call) => call.entry && ids.has(call.entry.id));
+    return this.#session.calls(entry);
   }
 
   /** The requests that nothing matched, oldest first. */

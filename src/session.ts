@@ -9,15 +9,14 @@ import { Listener } from './io/listener.ts';
 import { chooseSeed } from './io/random.ts';
 import { writeReadyFile } from './io/ready-file.ts';
 import { watchFiles } from './io/watch.ts';
-import type { Watcher } from './io/watcher.ts';
 import { CannotStart } from './model/cannot-start.ts';
 import type { Reporter } from './model/events.ts';
 import type { Library } from './model/library.ts';
 import { seededRandom } from './model/random.ts';
 import { type Call, callOf, entryIds } from './serve/calls.ts';
-import { checkStart, missingDirectory } from './serve/check-start.ts';
+import { checkStart, missingDirectory, unreadableDirectory } from './serve/check-start.ts';
 import { Engine } from './serve/engine.ts';
-import { inventory } from './serve/inventory.ts';
+import { Follower } from './serve/follower.ts';
 import type { Journal } from './serve/journal.ts';
 import type { ParseAhead } from './serve/load-all.ts';
 import type { StateStore } from './serve/state.ts';
@@ -37,12 +36,6 @@ export interface SessionOptions {
   readonly reporters?: readonly Reporter[];
 }
 
-/** Why a session ends, as its last events say. */
-export interface Farewell {
-  /** `SIGINT`, `SIGTERM`; absent when a program or a key asked for it. */
-  readonly signal?: string;
-}
-
 /**
  * Loads the scenarios, listens, and watches when it is told to.
  *
@@ -51,19 +44,23 @@ export interface Farewell {
  */
 export async function startSession(options: SessionOptions): Promise<Session> {
   const session = new Session(options);
-  await session.start();
+  try {
+    await session.start();
+  } catch (error) {
+    await session.abort();
+    throw error;
+  }
   return session;
 }
 
 /** The composition root: joins the engine with the listener, the files and the clock. Nothing else does. */
 export class Session {
   readonly #settings: ServeSettings;
-  readonly #directory: string;
   readonly #shown: string;
   readonly #engine: Engine;
   readonly #listener: Listener;
   readonly #clock;
-  #watcher: Watcher | undefined;
+  readonly #follower: Follower;
   #stopped: Promise<void> | undefined;
   #removeReadyFile = (): void => {};
 
@@ -71,12 +68,12 @@ export class Session {
   constructor({ directory, configFrom, settings: given, reporters = [] }: SessionOptions) {
     const settings = settle(given);
     this.#settings = settings;
-    this.#directory = path.resolve(directory);
-    this.#shown = shownPath(this.#directory) || '.';
-    if (!isDirectory(this.#directory)) throw missingDirectory(this.#shown);
+    const absolute = path.resolve(directory);
+    this.#shown = shownPath(absolute) || '.';
+    if (!isDirectory(absolute)) throw missingDirectory(this.#shown);
     this.#clock = systemClock(settings.now);
     this.#engine = new Engine({
-      directory: this.#directory,
+      directory: absolute,
       configFrom: path.resolve(configFrom ?? directory),
       journalSize: settings.journalSize,
       noDelay: settings.noDelay,
@@ -91,6 +88,7 @@ export class Session {
       mockUrl: () => this.url,
       reporters,
     });
+    this.#follower = new Follower({ engine: this.#engine, directory: absolute, watch: watchFiles });
     this.#listener = new Listener({ host: settings.host, clock: this.#clock }, this.#engine.exchanges.handle);
   }
 
@@ -108,18 +106,16 @@ export class Session {
     return this.#engine.journal;
   }
 
-  /** Finished exchanges that the journal still holds, oldest first. */
-  calls(): Call[] {
-    return this.journal.all().map(callOf);
-  }
-
   /**
-   * Ids of the entries with that id or name.
+   * Finished exchanges that the journal still holds, oldest first: of the entries with that name or id, or all.
    *
-   * @throws Error when there are none, with the one that was probably meant
+   * @throws Error when no entry is called that, with the one that was probably meant
    */
-  entryIds(nameOrId: string): ReadonlySet<string> {
-    return entryIds(this.library.entries, nameOrId);
+  calls(nameOrId?: string): Call[] {
+    const calls = this.journal.all().map(callOf);
+    if (nameOrId === undefined) return calls;
+    const ids = entryIds(this.library.entries, nameOrId);
+    return calls.filter(({ entry }) => entry && ids.has(entry.id));
   }
 
   get state(): StateStore {
@@ -127,14 +123,8 @@ export class Session {
   }
 
   /** Looks at every file again; with `paths`, at these. Invalid files are quarantined, never an error. */
-  async reload(paths?: readonly string[]): Promise<void> {
-    try {
-      await this.#engine.reload(paths);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#warn(`the scenarios could not be reloaded and stay as they are: ${reason}`);
-    }
-    this.#watcher?.add(this.#watchedFiles());
+  reload(paths?: readonly string[]): Promise<void> {
+    return this.#follower.reload(paths);
   }
 
   /** Initial state, zero counts, an empty journal. */
@@ -149,74 +139,48 @@ export class Session {
 
   /**
    * Accepts no more connections, lets open exchanges finish for as long as `grace` allows, and closes the reporters.
-   * Calling it again waits for the same end.
+   * Calling it again waits for the same end. `signal` is for the events alone: what asked for it, `SIGTERM`.
    */
-  stop(farewell: Farewell = {}): Promise<void> {
-    this.#stopped ??= this.#stop(farewell.signal);
+  stop({ signal }: { readonly signal?: string } = {}): Promise<void> {
+    this.#stopped ??= this.#stop(signal);
     return this.#stopped;
   }
 
   async start(): Promise<void> {
     const { watch, poll, port, host, readyFile } = this.#settings;
     const watching = watch || poll !== undefined;
-    await this.#engine.reloader.load(parseInThreads);
+    try {
+      await this.#engine.reloader.load(parseInThreads);
+    } catch (error) {
+      throw unreadableDirectory(this.#shown, error);
+    }
     checkStart(this.#engine, { directory: this.#shown, watching });
     try {
       await this.#listener.listen(port);
     } catch (error) {
       throw cannotListen(error as NodeJS.ErrnoException, host, port);
     }
-    this.#announce(watching);
+    this.#engine.announce({ url: this.url, directory: this.#shown, mode: this.#settings.mode, watching });
     // Ready is who notices the next save, too: scripts write files as soon as they are told.
-    if (watching) await this.#watch(poll);
-    if (readyFile !== undefined) this.#writeReady(readyFile);
-  }
-
-  #announce(watching: boolean): void {
-    this.#engine.stream.emit({
-      type: 'session:started',
-      url: this.url,
-      directory: this.#shown,
-      mode: this.#settings.mode,
-      watching,
-      ...inventory(this.library),
-    });
-  }
-
-  #writeReady(file: string): void {
+    if (watching) await this.#follower.watch(poll);
+    if (readyFile === undefined) return;
     try {
-      this.#removeReadyFile = writeReadyFile(file, { url: this.url, entries: this.library.entries.length });
+      this.#removeReadyFile = writeReadyFile(readyFile, { url: this.url, entries: this.library.entries.length });
     } catch (error) {
-      this.#listener.closeNow();
-      void this.#listener.close();
-      throw new CannotStart(`cannot write the ready file ${file}: ${(error as Error).message}`, { exitCode: 3 });
+      throw new CannotStart(`cannot write the ready file ${readyFile}: ${(error as Error).message}`, { exitCode: 3 });
     }
   }
 
-  async #watch(poll: number | undefined): Promise<void> {
-    const watcher = await watchFiles({
-      directory: this.#directory,
-      files: this.#watchedFiles(),
-      poll,
-      changed: (paths) => void this.reload(paths),
-      warned: (message) => this.#warn(message),
-    });
-    if (this.#stopped) return watcher.close();
-    this.#watcher = watcher;
-    // What was saved between loading and now was seen by nobody.
-    return this.reload();
-  }
-
-  #watchedFiles(): string[] {
-    const { path: config } = this.#engine.config;
-    return [...this.#engine.reloader.dependencies, ...(config === undefined ? [] : [config])];
+  /** Gives back what a start that failed has taken. */
+  async abort(): Promise<void> {
+    this.#listener.closeNow();
+    await Promise.all([this.#listener.close(), this.#follower.close()]);
   }
 
   async #stop(signal: string | undefined): Promise<void> {
     const { exchanges, stream } = this.#engine;
     stream.emit({ type: 'session:stopping', signal, open: exchanges.open });
-    await this.#watcher?.close();
-    const closed = this.#listener.close();
+    const closed = Promise.all([this.#listener.close(), this.#follower.close()]);
     const graceOver = new Promise<void>((resolve) => this.#clock.after(this.#settings.grace, resolve));
     await Promise.race([closed, graceOver]);
     const abandoned = exchanges.open;
@@ -225,10 +189,6 @@ export class Session {
     const { started, unmatched, failed } = exchanges;
     stream.emit({ type: 'session:ended', exchanges: started, unmatched, failed, abandoned });
     await stream.close();
-  }
-
-  #warn(message: string): void {
-    this.#engine.stream.emit({ type: 'session:warned', message });
   }
 }
 

@@ -22,6 +22,7 @@ export interface ListenOptions {
 const KEEP_ALIVE_MS = 65_000;
 const BODY_LIMIT = 64 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
+const WILDCARDS: { readonly [host: string]: string } = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** The HTTP server. It turns what comes over the wire into requests and hands them to `handle`. */
 export class Listener {
@@ -72,9 +73,9 @@ export class Listener {
     return this.#port;
   }
 
-  /** `http://127.0.0.1:8500`; a wildcard host is shown as an address that works. */
+  /** `http://127.0.0.1:8500`; of a wildcard, an address that works here. */
   get url(): string {
-    const host = this.#host === '0.0.0.0' || this.#host === '::' ? 'localhost' : this.#host;
+    const host = WILDCARDS[this.#host] ?? this.#host;
     return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
   }
 

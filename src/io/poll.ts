@@ -1,6 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
+import type { Watcher } from '../model/watching.ts';
 import { listScenarios } from './files.ts';
-import type { Watcher } from './watcher.ts';
 
 export interface PollOptions {
   /** Absolute. */

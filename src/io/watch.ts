@@ -1,23 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isHidden, isScenarioName } from '../model/scenario-file.ts';
+import type { Watcher, WatchOptions } from '../model/watching.ts';
 import { chokidar } from '../vendor/chokidar.ts';
 import { Debounce } from './debounce.ts';
 import { pollFiles } from './poll.ts';
-import type { Watcher } from './watcher.ts';
-
-export interface WatchOptions {
-  /** Absolute. */
-  readonly directory: string;
-  /** Absolute paths of more files to watch: bodies, schemas, the configuration; those that are missing, too. */
-  readonly files: Iterable<string>;
-  /** Look every so many milliseconds instead of asking the system to tell. */
-  readonly poll?: number | undefined;
-  /** Absolute paths that may have changed, come or gone. */
-  readonly changed: (paths: readonly string[]) => void;
-  /** Something a person should know, as one sentence. */
-  readonly warned: (message: string) => void;
-}
 
 /** Long enough for a save that truncates first, short enough not to be felt. */
 const QUIET_MS = 20;

@@ -31,3 +31,10 @@ export const missingDirectory = (directory: string): CannotStart =>
     exitCode: 2,
     hint: 'name the scenarios directory, or write a first one with "mockrun init"',
   });
+
+/** The system's error of looking into a directory; any other is a bug, and goes on as it is. */
+export function unreadableDirectory(directory: string, error: unknown): unknown {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  return new CannotStart(`the directory ${directory} cannot be read: ${message}`, { exitCode: 2, cause: error });
+}

@@ -14,6 +14,7 @@ import type { Request } from '../model/request.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { Claims } from './claim.ts';
 import { Exchanges } from './exchange.ts';
+import { inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { dependencyPrint } from './load-file.ts';
 import { Reloader } from './reload.ts';
@@ -101,6 +102,11 @@ export class Engine {
     const { path } = this.config;
     const force = (paths === undefined || (path !== undefined && paths.includes(path))) && this.#reconfigure();
     await this.reloader.reload({ ...(paths && !force ? { paths } : {}), force });
+  }
+
+  /** Tells that the session serves. */
+  announce(started: { url: string; directory: string; mode: string; watching: boolean }): void {
+    this.stream.emit({ type: 'session:started', ...started, ...inventory(this.library) });
   }
 
   /** State, counts and journal as they were at the start. */

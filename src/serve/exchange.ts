@@ -8,6 +8,7 @@ import type { Claim, Claims } from './claim.ts';
 import { addCors, preflightReply } from './cors.ts';
 import { sampleDelay } from './delay.ts';
 import { failureReply } from './failure.ts';
+import { heldBytes } from './held-bytes.ts';
 import type { Journal } from './journal.ts';
 import type { EventStream } from './stream.ts';
 import type { Unmatched } from './unmatched.ts';
@@ -101,7 +102,7 @@ export class Exchanges {
   /** Undefined when all is done; otherwise what is still to wait for. */
   #run(exchange: Exchange, channel: Channel): Promise<void> | undefined {
     const { request } = exchange;
-    if (this.#parts.library().readsMultipart && request.body.length > 0 && isMultipart(request)) {
+    if (this.#parts.library().readsMultipart && isMultipart(request)) {
       return this.#parts.prepareMultipart(request).then(() => this.#answer(exchange, channel));
     }
     return this.#answer(exchange, channel);
@@ -127,20 +128,24 @@ export class Exchanges {
   }
 
   #miss(exchange: Exchange, channel: Channel): Promise<void> | undefined {
-    const { unmatched, library, stream } = this.#parts;
-    const { nearest, reply } = unmatched.answer(library(), exchange.request);
+    const { nearest, reply } = this.#parts.unmatched.answer(this.#parts.library(), exchange.request);
     exchange.nearest = nearest;
     this.unmatched += 1;
-    stream.emitExchange('request:unmatched', exchange);
+    this.#parts.stream.emitExchange('request:unmatched', exchange);
     return this.#send(exchange, channel, reply);
   }
 
   #send(exchange: Exchange, channel: Channel, given: Reply): Promise<void> | undefined {
+    if (channel.send(this.#note(exchange, given))) return undefined;
+    return this.#wait(exchange, channel.closed());
+  }
+
+  /** Keeps what is about to be sent. */
+  #note(exchange: Exchange, given: Reply): Reply {
     const reply = this.#parts.cors ? addCors(given, exchange.request) : given;
     exchange.reply = reply;
     exchange.bytes = reply.body.length;
-    if (channel.send(reply)) return undefined;
-    return this.#wait(exchange, channel.closed());
+    return reply;
   }
 
   async #sendSlowly(exchange: Exchange, channel: Channel, claim: Claim, given: Reply): Promise<void> {
@@ -151,10 +156,7 @@ export class Exchanges {
       return this.#wait(exchange, Promise.resolve(false));
     }
     if (!response.dribble) return this.#send(exchange, channel, given);
-    const reply = this.#parts.cors ? addCors(given, exchange.request) : given;
-    exchange.reply = reply;
-    exchange.bytes = reply.body.length;
-    return this.#wait(exchange, dribble(reply, response.dribble, clock, channel));
+    return this.#wait(exchange, dribble(this.#note(exchange, given), response.dribble, clock, channel));
   }
 
   async #wait(exchange: Exchange, whole: Promise<boolean>): Promise<void> {
@@ -178,10 +180,7 @@ export class Exchanges {
     exchange.outcome = 'broken';
     exchange.reason = error instanceof Error ? error.message : String(error);
     try {
-      const reply = failureReply(exchange.request, error);
-      exchange.reply = reply;
-      exchange.bytes = reply.body.length;
-      channel.send(reply);
+      channel.send(this.#note(exchange, failureReply(exchange.request, error)));
     } catch {
       channel.fault({ fault: 'drop' });
     }
@@ -192,11 +191,11 @@ export class Exchanges {
     exchange.duration = clock.elapsed() - channel.since;
     this.ended += 1;
     if (exchange.outcome !== 'passed') this.failed += 1;
-    // A prepared body is the library's and costs the journal nothing; only Buffers made for one request count, nearly.
-    journal.add(exchange, exchange.request.body.length + exchange.bytes);
+    journal.add(exchange, heldBytes(exchange));
     if (exchange.reply) stream.emitExchange('response:sent', exchange);
     stream.emitExchange('exchange:ended', exchange);
   }
 }
 
-const isMultipart = (request: Request): boolean => request.header('content-type')?.startsWith('multipart/') ?? false;
+const isMultipart = ({ body, headers }: Request): boolean =>
+  body.length > 0 && (headers.get('content-type')?.[0]?.startsWith('multipart/') ?? false);

@@ -1,0 +1,62 @@
+import type { Watch, Watcher } from '../model/watching.ts';
+import type { Engine } from './engine.ts';
+
+export interface FollowParts {
+  readonly engine: Engine;
+  /** Absolute. */
+  readonly directory: string;
+  readonly watch: Watch;
+}
+
+/** Makes an engine follow its files: on request, and when it watches, by itself. */
+export class Follower {
+  readonly #parts: FollowParts;
+  #watcher: Watcher | undefined;
+  #closed = false;
+
+  constructor(parts: FollowParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at every file again; with `paths`, at these. What goes wrong is told as an event, never thrown. */
+  async reload(paths?: readonly string[]): Promise<void> {
+    try {
+      await this.#parts.engine.reload(paths);
+    } catch (error) {
+      this.#warn(`the scenarios could not be reloaded and stay as they are: ${reasonOf(error)}`);
+    }
+    this.#watcher?.add(this.#files());
+  }
+
+  /** Resolves once changes are noticed. `poll`: milliseconds between two looks, instead of being told. */
+  async watch(poll: number | undefined): Promise<void> {
+    const { directory, watch } = this.#parts;
+    const files = this.#files();
+    const changed = (paths: readonly string[]): void => void this.reload(paths);
+    const warned = (message: string): void => this.#warn(message);
+    const watcher = await watch({ directory, files, poll, changed, warned });
+    if (this.#closed) {
+      await watcher.close();
+      return;
+    }
+    this.#watcher = watcher;
+    // What was saved between loading and now was seen by nobody.
+    await this.reload();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#watcher?.close();
+  }
+
+  #files(): string[] {
+    const { config, reloader } = this.#parts.engine;
+    return [...reloader.dependencies, ...(config.path === undefined ? [] : [config.path])];
+  }
+
+  #warn(message: string): void {
+    this.#parts.engine.stream.emit({ type: 'session:warned', message });
+  }
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
