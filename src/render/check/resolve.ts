@@ -13,7 +13,7 @@ import type {
 import { HELPERS } from '../helpers/registry.ts';
 import type { TemplateOptions } from '../options.ts';
 import type { TemplateProblem } from '../problem.ts';
-import type { Syntax } from '../syntax/parse.ts';
+import type { Syntax } from '../syntax/syntax.ts';
 import { BLOCKS, checkPath, unknownHelper } from './names.ts';
 import {
   inside,

@@ -4,7 +4,7 @@ import { rootParts } from '../check/scope.ts';
 import type { Call, CallSite } from '../check/site.ts';
 import type { Fail } from '../failure.ts';
 import type { Options } from '../helpers/helper.ts';
-import type { Syntax } from '../syntax/parse.ts';
+import type { Syntax } from '../syntax/syntax.ts';
 import { type Read, readPath, readValue } from './context.ts';
 import { plain } from './values.ts';
 

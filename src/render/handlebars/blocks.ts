@@ -18,7 +18,8 @@ import type { TemplateOptions } from '../options.ts';
 import { positionsIn } from '../print/positions.ts';
 import { type Position, printer } from '../print/print.ts';
 import type { TemplateProblem } from '../problem.ts';
-import { parseSyntax, type Syntax } from '../syntax/parse.ts';
+import { parseSyntax } from '../syntax/parse.ts';
+import type { Syntax } from '../syntax/syntax.ts';
 import { type Budget, builtins } from './builtins.ts';
 import { type HandlebarsHelper, type Names, rewrite } from './rewrite.ts';
 

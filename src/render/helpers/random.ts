@@ -103,10 +103,14 @@ function uuid(next: Random): string {
   const [a, b, c, d] = [word(), word(), word(), word()];
   const version = (b & 0xffff0fff) | 0x4000;
   const variant = (c & 0x3fffffff) | 0x80000000;
-  return `${hex(a)}-${hex(b).slice(0, 4)}-${hex(version).slice(4)}-${hex(variant).slice(0, 4)}-${hex(c).slice(4)}${hex(d)}`;
+  const high = (word: number): string => byte(word, 24) + byte(word, 16);
+  const low = (word: number): string => byte(word, 8) + byte(word, 0);
+  return `${high(a)}${low(a)}-${high(b)}-${low(version)}-${high(variant)}-${low(c)}${high(d)}${low(d)}`;
 }
 
-const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const byte = (word: number, shift: number): string => BYTES[(word >>> shift) & 0xff] as string;
 
 const emptyAlphabet = (given: unknown): SiteProblem | undefined =>
   given === '' ? { code: 'bad-argument', message: `"of" needs characters, got ${show(given)}`, at: 'of' } : undefined;

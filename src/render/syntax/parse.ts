@@ -1,16 +1,14 @@
-import { type Node, type Position, type Program, parse, SyntaxProblem } from '../../vendor/handlebars.ts';
+import { type Position, parse, SyntaxProblem } from '../../vendor/handlebars.ts';
 import type { TemplateProblem } from '../problem.ts';
 import { type Scan, scan, type Tag } from './scan.ts';
-
-/** A template that could be parsed. */
-export interface Syntax {
-  readonly program: Program;
-  /** Where a node stands in the source. */
-  range(node: Node): { offset: number; length: number };
-}
+import { parseSimple } from './simple.ts';
+import type { Syntax } from './syntax.ts';
 
 /** Parses a template; or tells, in words of the template's author, what is wrong with it. */
-export function parseSyntax(source: string): Syntax | TemplateProblem {
+export const parseSyntax = (source: string): Syntax | TemplateProblem => parseSimple(source) ?? parseWhole(source);
+
+/** The same with Handlebars' parser, whatever the template. */
+export function parseWhole(source: string): Syntax | TemplateProblem {
   const scanned = scan(source);
   if (scanned.unclosed !== undefined) {
     return problem(
