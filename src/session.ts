@@ -149,11 +149,9 @@ export class Session {
   async start(): Promise<void> {
     const { watch, poll, port, host, readyFile } = this.#settings;
     const watching = watch || poll !== undefined;
-    try {
-      await this.#engine.reloader.load(parseInThreads);
-    } catch (error) {
+    await this.#engine.reloader.load(parseInThreads).catch((error: unknown) => {
       throw unreadableDirectory(this.#shown, error);
-    }
+    });
     checkStart(this.#engine, { directory: this.#shown, watching });
     try {
       await this.#listener.listen(port);

@@ -57,8 +57,7 @@ export class Exchanges {
    * nothing waits. Whatever happens, the exchange is ended once, here.
    */
   readonly handle = (request: Request, channel: Channel): void => {
-    const { clock, cors } = this.#parts;
-    const preflight = cors ? preflightReply(request) : undefined;
+    const preflight = this.#parts.cors ? preflightReply(request) : undefined;
     if (preflight) {
       channel.send(preflight);
       return;
@@ -66,7 +65,7 @@ export class Exchanges {
     this.started += 1;
     const exchange: Exchange = {
       id: this.started,
-      startedAt: clock.now(),
+      startedAt: this.#parts.clock.now(),
       request,
       entry: undefined,
       call: 0,
@@ -171,7 +170,7 @@ export class Exchanges {
       channel.fault(fault);
       return undefined;
     }
-    // Not shortened by --no-delay: an answer that does come would be another answer.
+    // --no-delay does not shorten it: a client that waits is what it is for.
     return pause(fault.ms, this.#parts.clock, channel).then(() => channel.fault({ fault: 'drop' }));
   }
 

@@ -157,12 +157,11 @@ describe.each<[string, GivenServeOptions]>([
 describe('reloading', () => {
   test('what is in flight is not disturbed, and the connection is kept', async () => {
     const folder = new Folder({ 'a.yaml': pair('/a', 'old', ', delay: 150ms') });
-    const { session } = await start(folder);
+    const { session, event } = await start(folder);
     const wire = new Wire(session.url);
     onTestFinished(() => wire.close());
     wire.send('GET /a HTTP/1.1\r\nHost: m\r\n\r\n');
-    await expect.poll(() => session.library.revision).toBe(1);
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await event('request:matched');
     folder.write('a.yaml', pair('/a', 'new'));
     await session.reload();
     expect(session.library.revision).toBe(2);
