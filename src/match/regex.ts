@@ -46,7 +46,8 @@ function compileNative(source: string, flags: string): RegExp | TextProblem {
 
 /** Spellings of other engines. */
 function habit(source: string): string | undefined {
-  if (/^\(\?[ims]+\)/.test(source)) return 'write "flags" beside "regex" instead of (?i)';
+  if (/\(\?[a-z]*-?[a-z]*[:)]/.test(source) && /\(\?[a-z-]/.test(source))
+    return 'write "flags" beside "regex" instead of (?i)';
   if (source.includes('(?P<')) return 'write (?<name>…) instead of (?P<name>…)';
   return /^[*+?]/.test(source) ? 'for wildcards write "glob"' : undefined;
 }

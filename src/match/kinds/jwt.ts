@@ -70,9 +70,17 @@ const holds = ({ part, name, matcher }: Check, token: Token): boolean =>
 const got = ({ part, name }: Check, token: Token): string =>
   Object.hasOwn(token[part], name) ? shown(token[part][name] as JsonValue) : 'missing';
 
-/** Header and payload of a token in the compact form; undefined when the text is none. */
+let last: { readonly text: string; readonly token: Token | undefined } | undefined;
+
+/** Header and payload of a token; the last one is kept, since many templates ask about one request's. */
 function decode(value: JsonValue): Token | undefined {
   if (typeof value !== 'string') return undefined;
+  if (last?.text !== value) last = { text: value, token: decodeCompact(value) };
+  return last.token;
+}
+
+/** Undefined when the text is no token in the compact form. */
+function decodeCompact(value: string): Token | undefined {
   const parts = value
     .replace(/^bearer +/i, '')
     .trim()

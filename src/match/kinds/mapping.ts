@@ -62,6 +62,9 @@ function refuse(
 ): undefined {
   const elsewhere = byName.get(entry.key);
   const takers = KINDS.filter((kind) => Object.hasOwn(kind.options, entry.key));
+  // Beside a misspelt matcher an option is no second mistake.
+  if (!elsewhere && takers.length > 0 && present.length === 0 && node.entries.some((each) => isNoOption(each.key)))
+    return undefined;
   const problem = elsewhere
     ? misplaced(elsewhere, field)
     : takers.length > 0
@@ -70,6 +73,8 @@ function refuse(
   reading.problem(entry.keyRange, problem);
   return undefined;
 }
+
+const isNoOption = (key: string): boolean => !KINDS.some((kind) => Object.hasOwn(kind.options, key));
 
 const reportEmpty = (node: MapNode, reading: Reading): void =>
   reading.problem(node, {
