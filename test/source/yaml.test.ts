@@ -164,7 +164,9 @@ test('what the yaml package writes is read back equal', () => {
 test('JSON is read as JSON', () => {
   fc.assert(
     fc.property(jsonDocument, (value) => {
-      expect(toJson(parse(JSON.stringify(value)))).toEqual(value);
+      const text = JSON.stringify(value);
+      // Not `value` itself: JSON has no -0.
+      expect(toJson(parse(text))).toEqual(JSON.parse(text));
     }),
     { numRuns: 300 },
   );
