@@ -1,5 +1,5 @@
 import type { Expression, Hash, Node, PathExpression } from '../../vendor/handlebars.ts';
-import type { Resolution } from '../check/resolve.ts';
+import type { Resolution } from '../check/resolution.ts';
 import { rootParts } from '../check/scope.ts';
 import type { Call, CallSite } from '../check/site.ts';
 import type { Fail } from '../failure.ts';

@@ -7,7 +7,8 @@ import {
   type Node,
   type Program,
 } from '../../vendor/handlebars.ts';
-import { type Resolution, resolvePartial, type Span } from '../check/resolve.ts';
+import type { Resolution, Span } from '../check/resolution.ts';
+import { resolvePartial } from '../check/resolve.ts';
 import type { CallSite } from '../check/site.ts';
 import type { Template } from '../compiled.ts';
 import { contextOf, REQUEST_FIELDS } from '../evaluate/context.ts';

@@ -10,7 +10,7 @@ import type {
   Statement,
   SubExpression,
 } from '../../vendor/handlebars.ts';
-import type { Resolution } from '../check/resolve.ts';
+import type { Resolution } from '../check/resolution.ts';
 import { partialName, rootParts } from '../check/scope.ts';
 import type { Call, CallSite } from '../check/site.ts';
 import type { Position } from '../print/print.ts';
