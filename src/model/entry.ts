@@ -58,7 +58,12 @@ export interface PathPattern {
 
 export type PathSegment =
   | { readonly kind: 'literal'; readonly text: string }
-  | { readonly kind: 'param'; readonly name: string; readonly constraint?: (segment: string) => boolean; readonly constraintSource?: string }
+  | {
+      readonly kind: 'param';
+      readonly name: string;
+      readonly constraint?: (segment: string) => boolean;
+      readonly constraintSource?: string;
+    }
   /** A segment with text around its parameters: `{id}.json`. As specific as a constrained one. */
   | { readonly kind: 'mixed'; readonly source: string; readonly test: (segment: string) => boolean }
   | { readonly kind: 'rest'; readonly name: string };

@@ -161,7 +161,10 @@ function parseCookies(lines: readonly string[]): Map<string, string[]> {
     const equals = pair.indexOf('=');
     if (equals < 0) continue;
     const name = pair.slice(0, equals).trim();
-    const value = pair.slice(equals + 1).trim().replace(/^"(.*)"$/, '$1');
+    const value = pair
+      .slice(equals + 1)
+      .trim()
+      .replace(/^"(.*)"$/, '$1');
     const values = cookies.get(name);
     if (values) values.push(value);
     else cookies.set(name, [value]);

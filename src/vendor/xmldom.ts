@@ -20,7 +20,10 @@ export interface XmlNode {
 }
 
 interface Library {
-  readonly DOMParser: new (options: { locator: boolean; onError: unknown }) => {
+  readonly DOMParser: new (options: {
+    locator: boolean;
+    onError: unknown;
+  }) => {
     parseFromString(text: string, type: string): XmlNode;
   };
   /** Ends at the first error; its own default goes on for some, and prints. */

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../../src/match/kinds/registry.ts';
-import { toJson } from '../../../src/source/nodes.ts';
 import { prepareMultipart } from '../../../src/match/multipart.ts';
 import type { Request } from '../../../src/model/request.ts';
+import { toJson } from '../../../src/source/nodes.ts';
 import { type Case, casesOf, fitsSchema, read, subjectOf } from './cases.ts';
 
 const files = readdirSync(new URL('../../../fixtures/match/kinds/', import.meta.url)).filter((file) =>
