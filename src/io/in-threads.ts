@@ -11,17 +11,23 @@ const MOST_THREADS = 4;
  * with undefined when the job failed, or its thread did. The threads' memory is gone when this resolves.
  *
  * @param module URL of a module that exports `run`, in plain JavaScript: threads load it themselves
+ * @param entry URL of what a thread starts with; tests give the built one
  */
 export async function runInThreads<Job, Result>(
   module: URL,
   jobs: readonly Job[],
   done: (index: number, result: Result | undefined) => void,
+  entry = new URL('./worker.js', import.meta.url),
 ): Promise<void> {
   let next = 0;
   const threads = Math.min(MOST_THREADS, availableParallelism(), jobs.length);
   await Promise.all(
     Array.from({ length: threads }, () =>
-      runThread(module, () => (next < jobs.length ? { id: next, job: jobs[next++] as Job } : undefined), done),
+      runThread(
+        new Worker(entry, { workerData: module.href }),
+        () => (next < jobs.length ? { id: next, job: jobs[next++] as Job } : undefined),
+        done,
+      ),
     ),
   );
   // What a thread took along when it died, and what nobody was left to take.
@@ -29,11 +35,10 @@ export async function runInThreads<Job, Result>(
 }
 
 function runThread<Job, Result>(
-  module: URL,
+  worker: Worker,
   take: () => { id: number; job: Job } | undefined,
   done: (index: number, result: Result | undefined) => void,
 ): Promise<void> {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: module.href });
   const open = new Set<number>();
   const feed = (): void => {
     while (open.size < IN_FLIGHT) {
