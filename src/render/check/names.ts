@@ -28,6 +28,9 @@ export function checkPath(path: PathExpression, scope: Scope, options: TemplateO
 export const BLOCKS: readonly string[] = ['if', 'unless', 'each', 'with'];
 
 export function unknownHelper(name: string): Problem {
+  if (BLOCKS.includes(name)) {
+    return { code: 'bad-template', message: `"${name}" opens a block`, hint: `write "{{#${name} …}}…{{/${name}}}"` };
+  }
   const hint =
     helperHabit(name) ??
     didYouMean(name, [...HELPERS.keys(), ...BLOCKS]) ??

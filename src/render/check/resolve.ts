@@ -113,12 +113,7 @@ class Resolver implements Resolution {
       const site = prepareCall(helper, node, this.#options, (at, problem) => this.#report(at, problem));
       if (site) this.calls.set(node, site);
     } else if (bare && !(name !== undefined && BLOCKS.includes(name))) this.#path(node.path, scope);
-    else this.#report(node.path, this.#notCallable(node.path.original));
-  }
-
-  #notCallable(name: string): Problem {
-    if (!BLOCKS.includes(name)) return unknownHelper(name);
-    return { code: 'bad-template', message: `"${name}" opens a block`, hint: `write "{{#${name} …}}…{{/${name}}}"` };
+    else this.#report(node.path, unknownHelper(node.path.original));
   }
 
   #block(node: Block, scope: Scope): void {
