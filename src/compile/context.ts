@@ -1,5 +1,6 @@
 import type { StateKey } from '../model/entry.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { ScalarNode } from '../source/nodes.ts';
 import type { OpenFile, Reading } from '../source/reading.ts';
 import type { Rewriter } from './rewrite.ts';
 
@@ -13,7 +14,8 @@ export interface EntryContext {
   readonly env: readonly string[];
   /** Opens a file that the scenario names, without reporting. */
   readonly open: OpenFile;
-  readonly partials: Readonly<Record<string, string>>;
+  /** Template parts by name. */
+  readonly partials: ReadonlyMap<string, ScalarNode>;
   /** Keys of the state that all scenarios share. */
   readonly sharedState: ReadonlyMap<string, string>;
   /** Undefined where nothing is rewritten. */

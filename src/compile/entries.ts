@@ -13,6 +13,7 @@ import { EntryNames } from './names.ts';
 import { compilePair, pairTitle } from './pair.ts';
 import { type Origin, Rewriter } from './rewrite.ts';
 import { compileTemplateEntry, templateTitle } from './template.ts';
+import { checkPartials } from './text.ts';
 
 type Surroundings = Omit<EntryContext, 'rewriter' | 'preparedHeaders'> & { readonly rewrite: boolean };
 
@@ -34,6 +35,7 @@ export function compileEntries(root: Node, layers: readonly DefaultLayer[], surr
     rewriter: surroundings.rewrite ? rewriterFor(pairs, templates) : undefined,
     preparedHeaders: new Map(),
   };
+  checkPartials(context);
   for (const { node, list } of failed) examine(node, list, context);
   const name = nameAll([...pairs, ...templates], surroundings);
   const entries = [

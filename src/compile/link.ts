@@ -2,6 +2,7 @@ import { buildIndex } from '../match/build-index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Library, Scenario } from '../model/library.ts';
+import { isFault } from '../model/reply.ts';
 import { libraryWarnings } from './library-warnings.ts';
 
 export interface LinkOptions {
@@ -39,5 +40,7 @@ function literalHosts(entry: Entry): readonly string[] {
   return entry.request.host === undefined ? [] : [entry.request.host];
 }
 
-const readsBody = (entry: Entry): boolean =>
-  entry.kind === 'template' && entry.request.fields.some(({ name }) => name === 'body');
+/** A rendered answer may show the request's form, as a matcher may look into its body. */
+const readsBody = ({ kind, request, answer }: Entry): boolean =>
+  answer.responses.some((response) => !isFault(response) && typeof response.reply === 'function') ||
+  (kind === 'template' && request.fields.some(({ name }) => name === 'body'));

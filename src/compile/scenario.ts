@@ -88,7 +88,7 @@ function compileRoot(
     vars,
     env: config.env,
     open,
-    partials: Object.fromEntries(source?.partials ?? []),
+    partials: source?.partials ?? new Map(),
     sharedState: config.state,
     rewrite: source?.rewrite ?? rewrite,
   });

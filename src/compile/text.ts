@@ -2,7 +2,7 @@ import { formatPlace } from '../model/place.ts';
 import type { Rendering } from '../model/rendering.ts';
 import type { CsvTable, Escape, TemplateOptions } from '../render/options.ts';
 import type { TemplateProblem } from '../render/problem.ts';
-import { compileTemplate } from '../render/template.ts';
+import { checkPartial, compileTemplate } from '../render/template.ts';
 import { compileTree, type TemplateLeaf, type TemplateTree } from '../render/tree.ts';
 import { decodeText } from '../source/decode.ts';
 import { type Problem, placeOf } from '../source/diagnose.ts';
@@ -73,6 +73,14 @@ function toTree(node: Node, leaf: (node: ScalarNode) => TemplateLeaf): TemplateT
   return isTemplate ? leaf(node) : { kind: 'value', json: node.value };
 }
 
+/** Partials are judged once, where they stand, and whether or not anything includes them. */
+export function checkPartials(context: EntryContext): void {
+  for (const partial of context.partials.values()) {
+    const locate = (offset: number, length: number): Range => rangeInScalar(partial, offset, length);
+    report(checkPartial(partial.source, optionsFor('none', locate, context)), locate, context);
+  }
+}
+
 function report(
   problems: readonly TemplateProblem[],
   locate: (offset: number, length: number) => Range,
@@ -90,7 +98,11 @@ function optionsFor(
     escape,
     place: formatPlace(placeOf(locate(0, 0))),
     placeOf: (offset) => formatPlace(placeOf(locate(offset, 1))),
-    partials: context.partials,
+    placeInPartial: (name, offset) => {
+      const partial = context.partials.get(name);
+      return formatPlace(placeOf(partial ? rangeInScalar(partial, offset) : locate(0, 0)));
+    },
+    partials: Object.fromEntries([...context.partials].map(([name, { source }]) => [name, source])),
     vars: Object.keys(context.vars),
     env: context.env,
     csv: (name) => openCsv(name, locate(0, 0), context),

@@ -1,3 +1,4 @@
+import type { ScalarNode } from '../../source/nodes.ts';
 import { record } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
 import { boolean, json, text } from '../../source/shape/scalars.ts';
@@ -26,16 +27,22 @@ export const vars = record(json(), { expects: 'a mapping of variables' });
 
 export const initialState = record(text(), { expects: 'a mapping of state keys' });
 
+/** Kept with its place: it is a template, and its mistakes are shown where they stand. */
+const partial: Shape<ScalarNode> = {
+  ...text(),
+  read: (node, reading) => {
+    const isText = reading.raw(() => text().read(node, reading)) !== undefined;
+    return isText ? (node as ScalarNode) : undefined;
+  },
+};
+
 const scenarioFields = {
   name: optional(text('a name'), 'default: the path of the file without its extension'),
   description: optional(text(), 'for people'),
   defaults: optional(defaults, 'merged under every pair, template and test of this file'),
   state: optional(initialState, 'initial state; each key is a small state machine'),
   vars: optional(unfilled(vars), '{{vars.name}} in any string of this file'),
-  partials: optional(
-    unfilled(record(text(), { expects: 'a mapping of partials' })),
-    'parts of response templates: {{> name}}',
-  ),
+  partials: optional(record(partial, { expects: 'a mapping of partials' }), 'parts of response templates: {{> name}}'),
   rewrite: optional(boolean(), "recorded origins in Location, Link and text bodies become the mock's own", false),
   pairs: optional(listOf(pairSource), 'exact request-response pairs, as recorded'),
   templates: optional(listOf(templateSource), 'one response for many requests'),
