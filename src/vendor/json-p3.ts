@@ -41,7 +41,7 @@ export function compileQuery(
     environment().functionRegister.set(name, {
       argTypes: [ValueType, ValueType],
       returnType: LogicalType,
-      call: call as (...args: unknown[]) => unknown,
+      call,
     });
   }
   try {
@@ -83,7 +83,7 @@ function keepDescentFlat(made: JsonP3.JSONPathEnvironment): void {
       yield new JSONPathNode(value, [], root);
       if (typeof value !== 'object' || value === null) continue;
       const children = Array.isArray(value) ? value : Object.values(value);
-      for (let index = children.length - 1; index >= 0; index -= 1) waiting.push(children[index] as JsonP3.JSONValue);
+      for (let index = children.length - 1; index >= 0; index -= 1) waiting.push(children[index]);
     }
   }
   Object.assign(descendant, { visit });

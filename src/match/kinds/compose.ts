@@ -10,7 +10,7 @@ export function allOf(matchers: readonly Matcher[]): Matcher {
     expects: matchers.map((each) => each.expects).join(' and '),
     detail: (subject) => {
       const failed = matchers.find((each) => !each.test(subject));
-      return failed && (failed.detail?.(subject) ?? `it is not ${failed.expects}`);
+      return failed && (failed.detail?.(subject) ?? `this does not hold: ${failed.expects}`);
     },
     ...(discriminator ? { discriminator } : {}),
   };

@@ -2,6 +2,7 @@ import type { Matcher, Subject } from '../../model/matching.ts';
 import type { FormValue } from '../content/form.ts';
 import type { FormSubject } from './form.ts';
 import { defineKind, type MatcherKind } from './kind.ts';
+import { shownValues } from './texts.ts';
 
 // One file for two kinds: they differ by what of a file they look at.
 
@@ -20,6 +21,10 @@ const ofFile = (
     compile: (matcher): Matcher => ({
       test: (subject) => matcher.test(textsOf(subject, part)),
       expects: `a file whose ${what} is ${matcher.expects}`,
+      detail: (subject) => {
+        const sent = textsOf(subject, part);
+        return sent.values.length === 0 ? 'it is no file' : `its ${what} is ${shownValues(sent)}`;
+      },
     }),
   });
 

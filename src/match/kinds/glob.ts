@@ -22,11 +22,11 @@ export const glob = defineKind({
   },
 });
 
-/** The pattern of a glob. In a path `/**` takes the rest with its slash, and `/**​/` any number of segments. */
+/** The pattern of a glob, for the flag `s`. In a path a final `/**` takes the rest with its slash, another any number of segments. */
 export function globToRegex(glob: string, isPath: boolean): string {
   const one = isPath ? '[^/]' : '.';
-  const pattern = glob.replace(/\/\*\*(?=\/)|\/\*\*$|\*\*+|\*|\?|\\.|[^*?\\/]+|[^]/gs, (token, at: number) => {
-    if (token === '/**' && isPath) return at + 3 === glob.length ? '(?:/.*)?' : '(?:/.*)?';
+  const pattern = glob.replace(/\/\*\*(?=\/)|\/\*\*$|\*\*+|\*|\?|\\.|[^*?\\/]+|[^]/gs, (token) => {
+    if (token === '/**' && isPath) return '(?:/.*)?';
     if (token === '/**') return '/.*';
     if (token.startsWith('**')) return '.*';
     if (token === '*') return `${one}*`;

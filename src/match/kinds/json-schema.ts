@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { Matcher } from '../../model/matching.ts';
 import { decodeText } from '../../source/decode.ts';
-import { get, type MapNode, type Node, toJson } from '../../source/nodes.ts';
+import { get, type Node, toJson } from '../../source/nodes.ts';
 import type { Reading } from '../../source/reading.ts';
 import { json as anyValue } from '../../source/shape/scalars.ts';
 import { type Shape, wrongType } from '../../source/shape/shape.ts';
@@ -78,7 +78,7 @@ const titleOf = (value: JsonValue | undefined): string | undefined =>
 function nodeAt(node: Node, path: readonly string[]): Node {
   const [step, ...rest] = path;
   if (step === undefined || node.kind === 'scalar') return node;
-  const next = node.kind === 'map' ? get(node as MapNode, step) : node.items[Number(step)];
+  const next = node.kind === 'map' ? get(node, step) : node.items[Number(step)];
   return next ? nodeAt(next, rest) : node;
 }
 

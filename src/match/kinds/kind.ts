@@ -56,6 +56,7 @@ export interface MatcherKind extends Omit<KindDefinition<unknown, Fields>, 'opti
   compile(value: unknown, options: object, site: Site): Matcher | undefined;
 }
 
-// biome-ignore lint/complexity/noBannedTypes: no options is the empty record, not "any record"
-export const defineKind = <V, O extends Fields = {}>(definition: KindDefinition<V, O>): MatcherKind =>
-  ({ options: {}, ...definition }) as unknown as MatcherKind;
+export const defineKind = <V, O extends Fields = {}>(definition: KindDefinition<V, O>): MatcherKind => ({
+  options: {},
+  ...definition,
+});

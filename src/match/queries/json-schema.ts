@@ -27,6 +27,7 @@ export function compileJsonSchema(schema: Schema): JsonSchemaTest | SchemaProble
   if (named !== undefined && !/draft-07|2020-12/.test(named)) {
     return { message: `mockrun knows draft-07 and 2020-12, not ${named}`, path: ['$schema'] };
   }
+  if (schema.$async) return { message: 'asynchronous schemas cannot be used here', path: ['$async'] };
   if (named?.includes('draft-07')) return compileWith(draft7(), schema);
   const compiled = compileWith(draft2020(), schema);
   if (named !== undefined || 'check' in compiled) return compiled;
@@ -67,7 +68,7 @@ function withFormats<V extends Validator>(validator: V): V {
 function safeRegExp(pattern: string, flags: string): { test(text: string): boolean; toString(): string } {
   const compiled = compileRegex(pattern, flags, 'linear');
   // The validator tells patterns apart by their text.
-  if ('test' in compiled) return { test: compiled.test, toString: () => `/${pattern}/${flags}` };
+  if ('test' in compiled) return { test: (text) => compiled.test(text), toString: () => `/${pattern}/${flags}` };
   throw new Error(`${compiled.message} (${JSON.stringify(pattern)})`);
 }
 
@@ -90,7 +91,7 @@ function compileWith(validator: Validator, schema: Schema): JsonSchemaTest | Sch
 
 function firstError(validate: ValidateFunction, document: JsonValue): string | undefined {
   try {
-    return validate(document) === true ? undefined : sentence(validate.errors?.[0], '$');
+    return validate(document) ? undefined : sentence(validate.errors?.[0], '$');
   } catch {
     return 'the document is nested too deeply';
   }

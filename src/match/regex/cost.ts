@@ -1,7 +1,7 @@
 import type { RegexToken } from './tokens.ts';
 
 /** How often V8 may at most look at one character of a text, roughly. */
-const MOST_LOOKS = 32;
+const MOST_LOOKS = 128;
 
 /**
  * Whether a backtracking engine is sure to be about as quick as an automaton: no repeated groups, few alternatives,
@@ -13,6 +13,7 @@ export function isQuick(tokens: readonly RegexToken[], flags: string): boolean {
   if (flags.includes('u') && flags.includes('i')) return false;
   let ways = 1;
   let length = 0;
+  let tail = 0;
   let open = 0;
   const alternatives: number[] = [1];
   for (const [index, token] of tokens.entries()) {
@@ -20,18 +21,20 @@ export function isQuick(tokens: readonly RegexToken[], flags: string): boolean {
     if (token.kind === 'open') alternatives.push(1);
     if (token.kind === 'or') alternatives.push((alternatives.pop() as number) + 1);
     if (token.kind === 'close') ways *= alternatives.pop() as number;
-    if (token.kind === 'atom') length += 1;
+    const repeated = token.kind === 'quantifier' ? token.min : token.kind === 'atom' ? 1 : 0;
+    length += repeated;
+    tail += repeated;
     if (token.kind !== 'quantifier') continue;
     const ofGroup = tokens[index - 1]?.kind === 'close';
     if (ofGroup && (token.min !== 0 || token.max !== 1)) return false;
-    if (token.max === Infinity) open += 1;
-    else ways *= token.max - token.min + 1;
-    length += token.min;
+    if (token.max === Infinity) {
+      open += 1;
+      tail = 0;
+    } else ways *= token.max - token.min + 1;
   }
-  const top = alternatives[0] as number;
-  const anchored = tokens[0]?.kind === 'start' && top === 1;
-  return (
-    open <= (anchored ? 1 : 0) &&
-    ways * top * (anchored && open === 0 ? 1 : length) <= MOST_LOOKS * (open === 0 ? 4 : 1)
-  );
+  ways *= alternatives[0] as number;
+  const anchored = tokens[0]?.kind === 'start' && alternatives[0] === 1;
+  if (!anchored) return open === 0 && ways * length <= MOST_LOOKS;
+  // What stands before an open repetition is looked at once; what follows, wherever the repetition may end.
+  return open === 0 ? ways <= MOST_LOOKS : open === 1 && ways * (tail + 1) <= MOST_LOOKS / 2;
 }

@@ -81,17 +81,17 @@ const beyond = (what: string, length: number, hint: string): TextProblem => ({
 });
 
 function readQuantifier([written, low, comma, high]: RegExpExecArray): RegexToken {
-  const first = (written as string)[0];
+  const first = written[0];
   const min = low === undefined ? (first === '+' ? 1 : 0) : Number(low);
   const max =
     low === undefined ? (first === '?' ? 1 : Infinity) : comma === undefined ? min : high ? Number(high) : Infinity;
-  return { kind: 'quantifier', re2: written as string, min, max };
+  return { kind: 'quantifier', re2: written, min, max };
 }
 
 function readEscaped(source: string, at: number, flags: string): Read | TextProblem {
   const rest = source.slice(at + 1, at + 2);
   if (rest === 'b' || rest === 'B') return { token: { kind: 'boundary', re2: `\\${rest}` }, length: 2 };
-  if (/[1-9]/.test(rest) || /^\\k</.test(source.slice(at, at + 3))) {
+  if (/[1-9]/.test(rest) || source.startsWith('\\k<', at)) {
     return beyond('a backreference', 2, 'write "engine: native" beside it, if you trust what is sent');
   }
   const escape = readEscape(source, at, flags);

@@ -91,7 +91,7 @@ export function subjectOf(field: Field, sent: Sent): Subject {
     query?: string;
     method?: string;
   };
-  const body = parts.base64 === undefined ? Buffer.from(String(parts.text ?? '')) : Buffer.from(parts.base64, 'base64');
+  const body = parts.base64 === undefined ? Buffer.from(parts.text ?? '') : Buffer.from(parts.base64, 'base64');
   const request = new Request({
     method: parts.method ?? 'POST',
     target: `/${parts.query === undefined ? '' : `?${parts.query}`}`,
@@ -108,7 +108,7 @@ export function fitsSchema(field: Field, value: JsonValue): boolean {
     const definitions = new Definitions();
     const schema = matcher(field).schema(definitions);
     const compiled = new (ajv().draft7)({ strict: false }).compile({ ...schema, definitions: definitions.entries });
-    validate = (each) => compiled(each) === true;
+    validate = (each) => compiled(each);
     validators.set(field, validate);
   }
   return validate(value);
