@@ -16,7 +16,7 @@ const comparison = (
   defineKind({
     name,
     description,
-    fields: ALL_FIELDS.filter((field) => field !== 'method' && field !== 'scheme' && field !== 'host'),
+    fields: ALL_FIELDS,
     alsoCalled,
     value: () => number(),
     compile: (bound) =>
