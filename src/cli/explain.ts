@@ -1,6 +1,6 @@
 import type { ServeOption } from '../compile/serve-options.ts';
+import { prepareMultipart } from '../content/multipart.ts';
 import { nearestEntries, type Situation } from '../match/explain.ts';
-import { prepareMultipart } from '../match/multipart.ts';
 import { describeExplanation } from '../model/describe.ts';
 import { isError } from '../model/diagnostic.ts';
 import type { Entry, StateKey } from '../model/entry.ts';

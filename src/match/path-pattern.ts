@@ -1,8 +1,8 @@
+import { compileRegex } from '../content/regex.ts';
 import type { PathPattern, PathSegment } from '../model/entry.ts';
 import { decodePath } from '../model/request.ts';
 import { captureMixed, type MixedPart } from './paths/mixed-segment.ts';
 import { type Part, type PathProblem, scanPattern } from './paths/scan.ts';
-import { compileRegex } from './regex.ts';
 
 type Constraint = (segment: string) => boolean;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { xmlOf } from '../../src/match/content/xml.ts';
-import { prepareMultipart } from '../../src/match/multipart.ts';
+import { prepareMultipart } from '../../src/content/multipart.ts';
+import { xmlOf } from '../../src/content/xml.ts';
 import { compileTemplate } from '../../src/render/template.ts';
 import { renderingOf } from './support.ts';
 

@@ -57,6 +57,12 @@ describe('structured bodies', () => {
   test('data that is nested too deeply to be written is an error with a place', () => {
     const body = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     const error = captured(() => render(['{{request.json}}'], { body }));
+    // Node 26 writes JSON without recursion: there any depth will do.
+    const isWritable = typeof captured(() => JSON.stringify(JSON.parse(body))) === 'string';
+    if (isWritable) {
+      expect(error).toBe(`[${body}]`);
+      return;
+    }
     expect(error).toBeInstanceOf(RenderError);
     expect((error as RenderError).place).toBe('t.yaml:1:1');
     expect(captured(() => render(['x {{request.json}}'], { body }))).toBeInstanceOf(RenderError);

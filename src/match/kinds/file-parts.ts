@@ -1,5 +1,5 @@
+import type { FormValue } from '../../content/form.ts';
 import type { Matcher, Subject } from '../../model/matching.ts';
-import type { FormValue } from '../content/form.ts';
 import type { FormSubject } from './form.ts';
 import { defineKind, type MatcherKind } from './kind.ts';
 import { shownValues } from './texts.ts';

@@ -1,5 +1,5 @@
+import { type Form, type FormValue, formOf, mediaType } from '../../content/form.ts';
 import type { Matcher, Subject } from '../../model/matching.ts';
-import { type Form, type FormValue, formOf, mediaType } from '../content/form.ts';
 import { defineKind } from './kind.ts';
 import { shownList } from './texts.ts';
 

@@ -1,5 +1,5 @@
+import { compileRegex } from '../../content/regex.ts';
 import { text } from '../../source/shape/scalars.ts';
-import { compileRegex } from '../regex.ts';
 import { ALL_FIELDS, defineKind } from './kind.ts';
 import { report } from './report.ts';
 import { caseNote, ignoreCase, isCaseless, someText } from './texts.ts';

@@ -1,10 +1,10 @@
+import { type GraphQLRequest, graphqlOf } from '../../content/graphql.ts';
 import type { Matcher } from '../../model/matching.ts';
 import { byKind } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
 import { boolean, text } from '../../source/shape/scalars.ts';
 import { mapped, type Shape } from '../../source/shape/shape.ts';
 import { parseGraphQL } from '../../vendor/graphql.ts';
-import { type GraphQLRequest, graphqlOf } from '../content/graphql.ts';
 import { textSubject } from '../subject.ts';
 import { defineKind, type Nested } from './kind.ts';
 import { report } from './report.ts';

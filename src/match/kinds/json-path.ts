@@ -1,10 +1,10 @@
+import { compileJsonPath, type JsonPath } from '../../content/json-path.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { Discriminator, Matcher, Subject } from '../../model/matching.ts';
 import { byKind } from '../../source/shape/collections.ts';
 import { object, optional, required } from '../../source/shape/object.ts';
 import { text } from '../../source/shape/scalars.ts';
 import { mapped, type Shape } from '../../source/shape/shape.ts';
-import { compileJsonPath, type JsonPath } from '../queries/json-path.ts';
 import { DOCUMENT_FIELDS, documentsOf, noDocument } from './documents.ts';
 import { defineKind, type Nested } from './kind.ts';
 import { report } from './report.ts';

@@ -1,3 +1,4 @@
+import { compileJsonSchema, type JsonSchemaTest } from '../../content/json-schema.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { Matcher } from '../../model/matching.ts';
 import { decodeText } from '../../source/decode.ts';
@@ -7,7 +8,6 @@ import { json as anyValue } from '../../source/shape/scalars.ts';
 import { type Shape, wrongType } from '../../source/shape/shape.ts';
 import { SourceText } from '../../source/text.ts';
 import { parseYaml } from '../../source/yaml.ts';
-import { compileJsonSchema, type JsonSchemaTest } from '../queries/json-schema.ts';
 import { DOCUMENT_FIELDS, documentsOf, noDocument } from './documents.ts';
 import { defineKind } from './kind.ts';
 

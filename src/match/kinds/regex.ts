@@ -1,7 +1,7 @@
+import { compileRegex } from '../../content/regex.ts';
 import { optional } from '../../source/shape/object.ts';
 import { text, word } from '../../source/shape/scalars.ts';
 import { type Shape, wrongType } from '../../source/shape/shape.ts';
-import { compileRegex } from '../regex.ts';
 import { ALL_FIELDS, defineKind } from './kind.ts';
 import { report } from './report.ts';
 import { isCaseless, someText } from './texts.ts';

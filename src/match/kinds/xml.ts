@@ -1,7 +1,7 @@
+import { readXml, xmlOf, xmlTokens } from '../../content/xml.ts';
 import type { Matcher, Subject } from '../../model/matching.ts';
 import { text } from '../../source/shape/scalars.ts';
 import type { XmlNode } from '../../vendor/xmldom.ts';
-import { readXml, xmlOf, xmlTokens } from '../content/xml.ts';
 import { defineKind } from './kind.ts';
 import { report } from './report.ts';
 

@@ -1,3 +1,5 @@
+import { xmlOf } from '../../content/xml.ts';
+import { readXPath } from '../../content/xpath.ts';
 import type { Matcher } from '../../model/matching.ts';
 import type { ScalarNode } from '../../source/nodes.ts';
 import type { Reading } from '../../source/reading.ts';
@@ -6,8 +8,6 @@ import { object, optional, required } from '../../source/shape/object.ts';
 import { text } from '../../source/shape/scalars.ts';
 import { mapped, type Shape } from '../../source/shape/shape.ts';
 import type { XPath } from '../../vendor/xpath.ts';
-import { xmlOf } from '../content/xml.ts';
-import { readXPath } from '../queries/xpath.ts';
 import { defineKind, type Nested } from './kind.ts';
 import { report } from './report.ts';
 import { shownList } from './texts.ts';

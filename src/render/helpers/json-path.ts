@@ -1,9 +1,9 @@
+import { compileJsonPath } from '../../content/json-path.ts';
+import type { JsonValue } from '../../model/json.ts';
 import type { Problem } from '../../source/diagnose.ts';
-import { compileQuery, type QueryFunction } from '../../vendor/json-p3.ts';
 import { toText } from '../print/print.ts';
 import { remembering } from './cache.ts';
 import { type Helper, HelperError, type SiteProblem } from './helper.ts';
-import { patternNow } from './pattern.ts';
 
 /** Gives one value for a query that can select only one, otherwise the list of all that it selects. */
 type Select = (document: unknown) => unknown;
@@ -39,33 +39,12 @@ export function badQuery(query: unknown, at: number | string): SiteProblem | und
   return typeof compiled === 'object' ? { ...compiled, at } : undefined;
 }
 
-/** Patterns in filters run on the engine that cannot hang: they may even come from the document. */
-const FUNCTIONS: Readonly<Record<string, QueryFunction>> = {
-  match: (text, pattern) => fits(text, typeof pattern === 'string' ? `^(?:${pattern})$` : pattern),
-  search: (text, pattern) => fits(text, pattern),
-};
-
-function fits(text: unknown, pattern: unknown): boolean {
-  if (typeof text !== 'string' || typeof pattern !== 'string') return false;
-  const compiled = patternNow('', pattern);
-  if ('code' in compiled) return false;
-  for (const _ of compiled.find(text)) return true;
-  return false;
-}
-
 const compile = remembering((source: string): Select | Problem => {
-  const query = compileQuery(source, FUNCTIONS);
-  if ('message' in query) {
-    const hint = source.startsWith('$') ? undefined : `a JSONPath starts with $: "$.${source.replace(/^\.+/, '')}"`;
-    return {
-      code: 'bad-json-path',
-      message: `this is no JSONPath: ${query.message.replace(/ \('[^]*':\d+\)$/, '')}`,
-      hint,
-    };
-  }
+  const query = compileJsonPath(source);
+  if (!('select' in query)) return query;
   const single = SINGULAR.test(source);
   return (document) => {
-    const selected = query.select(document);
+    const selected = query.select(document as JsonValue);
     return single ? selected[0] : selected;
   };
 });

@@ -1,9 +1,12 @@
+import { readXml, xmlOf } from '../../content/xml.ts';
+import { readXPath } from '../../content/xpath.ts';
 import type { Rendering } from '../../model/rendering.ts';
-import { parseXml, type XmlNode } from '../../vendor/xmldom.ts';
-import { compileXPath, type XPath } from '../../vendor/xpath.ts';
+import type { Problem } from '../../source/diagnose.ts';
+import type { XmlNode } from '../../vendor/xmldom.ts';
+import type { XPath } from '../../vendor/xpath.ts';
 import { toText } from '../print/print.ts';
 import { remembering } from './cache.ts';
-import { type Helper, HelperError, isOn, type SiteProblem, show } from './helper.ts';
+import { type Helper, HelperError, isOn, type SiteProblem } from './helper.ts';
 
 export const xml: readonly Helper[] = [
   {
@@ -32,7 +35,7 @@ export const xml: readonly Helper[] = [
         const root = documentOf(toText(document), rendering);
         if (!root) return undefined;
         const query = compile(`${toText(options.namespaces)}\n${toText(source)}`);
-        if (typeof query === 'string') throw new HelperError(query);
+        if (!('values' in query)) throw new HelperError(query.message);
         const texts = query.values(root);
         return isOn(options.all) ? texts : texts[0];
       };
@@ -42,37 +45,25 @@ export const xml: readonly Helper[] = [
 
 function badExpression(expression: string, namespaces: string): SiteProblem | undefined {
   const compiled = compile(`${namespaces}\n${expression}`);
-  if (typeof compiled === 'object') return undefined;
-  return { code: 'bad-xpath', message: compiled, hint: 'XPath 1.0, as in "/order/id" or "//item[@sku=\'A1\']"', at: 1 };
+  if ('values' in compiled) return undefined;
+  return { hint: 'XPath 1.0, as in "/order/id" or "//item[@sku=\'A1\']"', ...compiled, at: 1 };
 }
 
 /** From namespaces, a line end and an expression; or what is wrong. */
-const compile = remembering((key: string): XPath | string => {
+const compile = remembering((key: string): XPath | Problem => {
   const [namespaces = '', ...lines] = key.split('\n');
   const expression = lines.join('\n');
   const prefixes = Object.fromEntries(
     namespaces.split(' ').flatMap((pair) => (pair.includes('=') ? [splitAt(pair, pair.indexOf('='))] : [])),
   );
-  try {
-    const compiled = compileXPath(expression, prefixes);
-    // Unknown functions and prefixes are found only when they are met; on an empty document most are.
-    compiled.values(read('<x/>') as XmlNode);
-    return compiled;
-  } catch (error) {
-    const reason = (error as Error).message;
-    return `this is no XPath: ${show(expression)}${reason === 'XPath parse error' ? '' : ` (${reason})`}`;
-  }
+  return readXPath(expression, prefixes);
 });
 
 const splitAt = (text: string, at: number): [string, string] => [text.slice(0, at), text.slice(at + 1)];
 
-/** Matchers remember the body's document under the same name, so that it is parsed once. */
-const DOCUMENT = 'xml';
-
 /** Undefined when the text is no XML. */
 function documentOf(text: string, { request }: Rendering): XmlNode | undefined {
-  const parsed = text === request.text ? request.memo(DOCUMENT, () => read(text)) : read(text);
+  if (text === request.text) return xmlOf(request);
+  const parsed = readXml(text, false);
   return 'nodeType' in parsed ? parsed : undefined;
 }
-
-const read = (text: string): ReturnType<typeof parseXml> => parseXml(text.replace(/^\uFEFF/, '').trimStart(), false);

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { prepareMultipart } from '../../../src/match/multipart.ts';
+import { prepareMultipart } from '../../../src/content/multipart.ts';
 import { bodyOf } from '../../../src/match/subject.ts';
 import type { JsonValue } from '../../../src/model/json.ts';
 import type { Subject } from '../../../src/model/matching.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { prepareMultipart } from '../../../src/content/multipart.ts';
 import { KINDS } from '../../../src/match/kinds/registry.ts';
-import { prepareMultipart } from '../../../src/match/multipart.ts';
 import type { Request } from '../../../src/model/request.ts';
 import { toJson } from '../../../src/source/nodes.ts';
 import { type Case, casesOf, fitsSchema, read, subjectOf } from './cases.ts';

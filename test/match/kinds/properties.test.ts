@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { compileJsonPath } from '../../../src/content/json-path.ts';
+import { compileRegex } from '../../../src/content/regex.ts';
 import { listMatcher } from '../../../src/match/kinds/array.ts';
 import { assign } from '../../../src/match/kinds/assign.ts';
 import { globToRegex } from '../../../src/match/kinds/glob.ts';
 import { firstMisfit, fits } from '../../../src/match/kinds/json-compare.ts';
 import { matcher } from '../../../src/match/kinds/matcher.ts';
-import { compileJsonPath } from '../../../src/match/queries/json-path.ts';
-import { compileRegex } from '../../../src/match/regex.ts';
 import { isJsonObject, type JsonValue } from '../../../src/model/json.ts';
 import { Reading } from '../../../src/source/reading.ts';
 import { SourceText } from '../../../src/source/text.ts';

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonValue } from '../../model/json.ts';
-import { compileQuery, type QueryError, type QueryFunction } from '../../vendor/json-p3.ts';
-import { compileRegex } from '../regex.ts';
-import type { TextProblem } from '../text-problem.ts';
+import { isJsonObject, type JsonValue } from '../model/json.ts';
+import type { TextProblem } from '../source/text-problem.ts';
+import { compileQuery, type QueryError, type QueryFunction } from '../vendor/json-p3.ts';
+import { compileRegex } from './regex.ts';
 
 /** A compiled RFC 9535 query. */
 export interface JsonPath {

@@ -1,7 +1,7 @@
+import type { TextProblem } from '../source/text-problem.ts';
 import { re2js } from '../vendor/re2js.ts';
 import { isQuick } from './regex/cost.ts';
 import { type RegexToken, tokenize } from './regex/tokens.ts';
-import type { TextProblem } from './text-problem.ts';
 
 export interface Regex {
   test(text: string): boolean;

@@ -1,6 +1,6 @@
 import type { Request } from '../model/request.ts';
 import { parseMultipart } from '../vendor/busboy.ts';
-import { FORM, type Form, type FormValue, mediaType } from './content/form.ts';
+import { FORM, type Form, type FormValue, mediaType } from './form.ts';
 
 /** Parses a multipart body, which takes more than one tick, so that matchers find its form. Others cost one look. */
 export async function prepareMultipart(request: Request): Promise<void> {

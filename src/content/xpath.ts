@@ -1,6 +1,6 @@
-import { didYouMean } from '../../source/suggest.ts';
-import { compileXPath, type XPath } from '../../vendor/xpath.ts';
-import type { TextProblem } from '../text-problem.ts';
+import { didYouMean } from '../source/suggest.ts';
+import type { TextProblem } from '../source/text-problem.ts';
+import { compileXPath, type XPath } from '../vendor/xpath.ts';
 
 const FUNCTIONS =
   'last position count id local-name namespace-uri name string concat starts-with contains substring-before substring-after substring string-length normalize-space translate boolean not true false lang number sum floor ceiling round'.split(
@@ -41,7 +41,7 @@ function unknownName(source: string, namespaces: { readonly [prefix: string]: st
       };
     }
     if (prefix !== undefined && !Object.hasOwn(namespaces, prefix)) {
-      const hint = `write {path: …, namespaces: {${prefix}: …}}`;
+      const hint = `declare "${prefix}" under "namespaces"`;
       return {
         code: 'bad-xpath',
         message: `the prefix "${prefix}" is not declared`,

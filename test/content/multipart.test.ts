@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { formOf } from '../../src/match/content/form.ts';
-import { prepareMultipart } from '../../src/match/multipart.ts';
+import { formOf } from '../../src/content/form.ts';
+import { prepareMultipart } from '../../src/content/multipart.ts';
 import { Request } from '../../src/model/request.ts';
 
 const TYPE = 'multipart/form-data; boundary=XX';

@@ -1,5 +1,5 @@
-import type { Content } from '../../model/matching.ts';
-import { parseQuery } from '../../model/request.ts';
+import type { Content } from '../model/matching.ts';
+import { parseQuery } from '../model/request.ts';
 
 /** One value of a form; the last two of files, and of parts that say so. */
 export interface FormValue {

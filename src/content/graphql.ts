@@ -1,7 +1,7 @@
-import type { JsonValue } from '../../model/json.ts';
-import { isJsonObject } from '../../model/json.ts';
-import type { Content } from '../../model/matching.ts';
-import { type GraphQLDocument, parseGraphQL } from '../../vendor/graphql.ts';
+import type { JsonValue } from '../model/json.ts';
+import { isJsonObject } from '../model/json.ts';
+import type { Content } from '../model/matching.ts';
+import { type GraphQLDocument, parseGraphQL } from '../vendor/graphql.ts';
 import { mediaType } from './form.ts';
 
 export interface GraphQLRequest {

@@ -1,7 +1,7 @@
-import type { JsonValue } from '../../model/json.ts';
-import { ajv, type ErrorObject, type ValidateFunction } from '../../vendor/ajv.ts';
-import { lazy } from '../../vendor/lazy.ts';
-import { compileRegex } from '../regex.ts';
+import type { JsonValue } from '../model/json.ts';
+import { ajv, type ErrorObject, type ValidateFunction } from '../vendor/ajv.ts';
+import { lazy } from '../vendor/lazy.ts';
+import { compileRegex } from './regex.ts';
 
 type Schema = { [keyword: string]: JsonValue };
 

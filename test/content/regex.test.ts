@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isQuick } from '../../src/match/regex/cost.ts';
-import { tokenize } from '../../src/match/regex/tokens.ts';
-import { compileRegex } from '../../src/match/regex.ts';
+import { isQuick } from '../../src/content/regex/cost.ts';
+import { tokenize } from '../../src/content/regex/tokens.ts';
+import { compileRegex } from '../../src/content/regex.ts';
 
 const compile = (source: string, flags: string) => {
   const compiled = compileRegex(source, flags, 'linear');

@@ -1,4 +1,4 @@
-import type { TextProblem } from '../text-problem.ts';
+import type { TextProblem } from '../../source/text-problem.ts';
 import { SET_ESCAPES, type SetName } from './sets.ts';
 
 /** What a backslash and what follows it stand for. */

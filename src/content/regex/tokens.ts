@@ -1,4 +1,4 @@
-import type { TextProblem } from '../text-problem.ts';
+import type { TextProblem } from '../../source/text-problem.ts';
 import { readEscape } from './escape.ts';
 import { setBody, wholeSet } from './sets.ts';
 

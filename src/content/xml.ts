@@ -1,5 +1,5 @@
-import type { Content } from '../../model/matching.ts';
-import { parseXml, type XmlError, type XmlNode } from '../../vendor/xmldom.ts';
+import type { Content } from '../model/matching.ts';
+import { parseXml, type XmlError, type XmlNode } from '../vendor/xmldom.ts';
 
 /** The document of a body, parsed once; undefined when the body is no XML. */
 export const xmlOf = (content: Content): XmlNode | undefined => {
