@@ -19,7 +19,7 @@ export interface Usage {
 
 /** Says why on stderr, and sets the exit code. */
 export function leave(error: unknown, usage: Usage): void {
-  const color = process.stderr.isTTY === true && !process.env.NO_COLOR;
+  const color = process.stderr.isTTY && !process.env.NO_COLOR;
   const { text, exitCode } = farewell(error, usage, color);
   process.stderr.write(`${text}\n`);
   process.exitCode = exitCode;

@@ -4,4 +4,4 @@ export const printLine = (text: string): void => void process.stdout.write(`${te
 export const printJson = (value: unknown): void => printLine(JSON.stringify(value, null, 2));
 
 /** Standard output is a terminal, and nobody asked for plain text. */
-export const showsColor = (): boolean => process.stdout.isTTY === true && !process.env.NO_COLOR;
+export const showsColor = (): boolean => process.stdout.isTTY && !process.env.NO_COLOR;

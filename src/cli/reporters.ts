@@ -35,7 +35,7 @@ export function openReporters(
 }
 
 const defaultReporter = (): ReporterChoice => ({
-  name: chooseReporter(process.env, process.stdout.isTTY === true),
+  name: chooseReporter(process.env, process.stdout.isTTY),
   verbose: false,
 });
 

@@ -19,7 +19,7 @@ interface Flag {
   readonly char?: string;
   readonly summary?: string;
   readonly env?: string;
-  readonly default?: unknown;
+  readonly default?: string | boolean;
   readonly multiple?: boolean;
   readonly allowNo?: boolean;
   readonly helpValue?: string;
@@ -28,7 +28,7 @@ interface Flag {
 interface Arg {
   readonly description?: string;
   readonly required?: boolean;
-  readonly default?: unknown;
+  readonly default?: string | boolean;
 }
 
 const flagsOf = (command: typeof Command): [string, Flag][] =>
@@ -68,7 +68,7 @@ function commandSection(name: string, command: typeof Command): string {
   const flags = flagsOf(command);
   const usage = ['mockrun', name, ...args.map(argUsage), ...(flags.length > 0 ? ['[flags]'] : [])].join(' ');
   const examples = (command.examples ?? []).map((example) =>
-    String(example).replaceAll('<%= config.bin %>', 'mockrun'),
+    (example as string).replaceAll('<%= config.bin %>', 'mockrun'),
   );
   return [
     `## mockrun ${name}`,
@@ -85,7 +85,7 @@ const argUsage = ([name, { required }]: [string, Arg]): string =>
 
 const argRow = ([name, { description = '', default: fallback }]: [string, Arg]): string[] => [
   code(name.toUpperCase()),
-  fallback === undefined ? description : `${description}; default: ${String(fallback)}`,
+  fallback === undefined ? description : `${description}; default: ${fallback}`,
 ];
 
 function flagRow([name, flag]: [string, Flag]): string[] {

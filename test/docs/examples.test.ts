@@ -89,6 +89,6 @@ const inWords = ({ place, message, hint }: Diagnostic): string => `${place.line}
 
 function schemaErrors(isValid: ReturnType<Ajv['compile']>, text: string): string[] {
   const { root } = parseYaml(new SourceText('example', '/example', text));
-  isValid(toJson(root as Node));
+  void isValid(toJson(root as Node));
   return (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
