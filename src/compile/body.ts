@@ -36,8 +36,10 @@ export function compileBody(
   if (source.bodyFile) return fileBody(source, source.bodyFile, type, context);
   if (!source.body) return EMPTY;
   if (source.body.kind !== 'scalar') return structure(source.body, source.templated === true, context);
-  if (source.encodedBody)
-    return encoded(String(context.reading.fill(source.body.source, source.body)), source.body, context);
+  if (source.encodedBody) {
+    const filled = context.reading.fill(source.body.source, source.body);
+    return encoded(typeof filled === 'string' ? filled : JSON.stringify(filled), source.body, context);
+  }
   if (source.templated) return rendered(compileScalar(source.body, escapeFor(type), context));
   return plain(source.body, context);
 }

@@ -5,7 +5,7 @@ import { csvParse } from '../vendor/csv-parse.ts';
 /** RFC 4180. The first row names the columns; every other row must have as many fields. */
 export function parseCsv(text: string): CsvTable | Problem {
   try {
-    const [columns, ...rows] = csvParse().parse(text, { bom: true, skip_empty_lines: true }) as string[][];
+    const [columns, ...rows] = csvParse().parse(text, { bom: true, skip_empty_lines: true });
     if (!columns) return problem('the data file is empty', 'its first row names the columns');
     return {
       columns,

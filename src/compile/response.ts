@@ -53,11 +53,11 @@ function compileReply(
   const flat = headers.flatMap(({ name, value }) => [name, value]);
   const isStatic = flat.every((part) => typeof part === 'string');
   if (isStatic && body.kind !== 'rendered') {
-    return { status, headers: heldOnce(flat as string[], context), body: staticBody(body) };
+    return { status, headers: heldOnce(flat, context), body: staticBody(body) };
   }
   const prepared = body.kind === 'rendered' ? undefined : staticBody(body);
   return (rendering) => {
-    const own = isStatic ? (flat as string[]) : flat.map((part) => renderedHeader(part, rendering));
+    const own = isStatic ? flat : flat.map((part) => renderedHeader(part, rendering));
     const bytes = prepared ?? wireText((body as Extract<Body, { kind: 'rendered' }>).render(rendering));
     // Read after the body was rendered: that is where the helpers that set them stand.
     const { status: changed, headers: added } = rendering.override;

@@ -14,7 +14,7 @@ const responseItem: Shape<ResponseItem> = {
   expects: 'a response, or {error: …}',
   read(node, reading) {
     const isError = node.kind === 'map' && node.entries.length === 1 && node.entries[0]?.key === 'error';
-    if (isError) return errorItem.read(node, reading) as ResponseItem | undefined;
+    if (isError) return errorItem.read(node, reading);
     return plainItem.read(node, reading);
   },
   schema: (definitions) => ({ anyOf: [plainItem.schema(definitions), errorItem.schema(definitions)] }),
