@@ -55,12 +55,14 @@ const keepAddresses = {
 /** Licenses ask to travel with the code. */
 function writeNotices(modules) {
   const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
-  const notices = [...folders].sort((a, b) => a.localeCompare(b)).map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file === undefined ? '' : `\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}`;
-    return `${name} ${version} (${license})${text}`;
-  });
+  const notices = [...folders]
+    .sort((a, b) => a.localeCompare(b))
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file === undefined ? '' : `\n\n${readFileSync(path.join(folder, file), 'utf8').trim()}`;
+      return `${name} ${version} (${license})${text}`;
+    });
   const line = `\n\n${'-'.repeat(80)}\n\n`;
   writeFileSync(
     path.join(root, 'dist', 'NOTICES.txt'),
