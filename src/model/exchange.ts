@@ -4,27 +4,40 @@ import type { Outcome } from './outcome.ts';
 import type { Fault, Reply } from './reply.ts';
 import type { Request } from './request.ts';
 
-/** One request and all that was done about it. Filled in as it goes; events and the journal share the one object. */
-export interface Exchange {
+const NOTHING_NEAR: readonly Explanation[] = [];
+
+/**
+ * One request and all that was done about it. Filled in as it goes; events and the journal share the one object.
+ *
+ * A class, and not a literal: V8 notices that objects of a literal which the journal holds live long, and then makes
+ * them in the old generation, where each keeps its request from being collected cheaply.
+ */
+export class Exchange {
   /** Counts up from 1 in a session. */
   readonly id: number;
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly request: Request;
   /** Undefined when nothing matched. */
-  entry: Entry | undefined;
+  entry: Entry | undefined = undefined;
   /** Which call of the entry this is, from 1; 0 when nothing matched. */
-  call: number;
+  call = 0;
   /** What was answered; undefined until then. */
-  reply: Reply | undefined;
-  fault: Fault | undefined;
+  reply: Reply | undefined = undefined;
+  fault: Fault | undefined = undefined;
   /** Bytes of the answer's body. */
-  bytes: number;
+  bytes = 0;
   /** Milliseconds from the request's head to the last byte handed to the system; 0 until it ended. */
-  duration: number;
-  outcome: Outcome;
+  duration = 0;
+  outcome: Outcome = 'passed';
   /** In plain words, when the outcome is not passed: `the client left before the answer`. */
-  reason: string | undefined;
+  reason: string | undefined = undefined;
   /** Near misses, when nothing matched. */
-  nearest: readonly Explanation[];
+  nearest: readonly Explanation[] = NOTHING_NEAR;
+
+  constructor(id: number, startedAt: number, request: Request) {
+    this.id = id;
+    this.startedAt = startedAt;
+    this.request = request;
+  }
 }

@@ -1,6 +1,6 @@
 import type { Channel } from '../model/channel.ts';
-import type { Exchange } from '../model/exchange.ts';
-import type { Explanation, Library } from '../model/library.ts';
+import { Exchange } from '../model/exchange.ts';
+import type { Library } from '../model/library.ts';
 import type { Clock, Random } from '../model/ports.ts';
 import { type Fault, isFault, type Reply } from '../model/reply.ts';
 import type { Request } from '../model/request.ts';
@@ -31,7 +31,6 @@ export interface ExchangeParts {
   readonly prepareMultipart: (request: Request) => Promise<void>;
 }
 
-const NOTHING_NEAR: readonly Explanation[] = [];
 const GONE = 'the client left before the answer was whole';
 
 /** Takes requests, answers them, and keeps count. */
@@ -63,20 +62,7 @@ export class Exchanges {
       return;
     }
     this.started += 1;
-    const exchange: Exchange = {
-      id: this.started,
-      startedAt: this.#parts.clock.now(),
-      request,
-      entry: undefined,
-      call: 0,
-      reply: undefined,
-      fault: undefined,
-      bytes: 0,
-      duration: 0,
-      outcome: 'passed',
-      reason: undefined,
-      nearest: NOTHING_NEAR,
-    };
+    const exchange = new Exchange(this.started, this.#parts.clock.now(), request);
     let rest: Promise<void> | undefined;
     try {
       rest = this.#run(exchange, channel);
