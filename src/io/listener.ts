@@ -23,8 +23,11 @@ export interface ListenOptions {
   readonly clock: Clock;
 }
 
-/** Longer than the idle time of common clients' pools, so that none meets a connection that is just being closed. */
-const KEEP_ALIVE_MS = 65_000;
+/**
+ * Idle connections stay open until their client closes them: a server that gives up first now and then cuts off a
+ * request that is just on its way. Peers that are gone for good are found by TCP.
+ */
+const CONNECTIONS = { keepAliveTimeout: 0, keepAlive: true, keepAliveInitialDelay: 60_000 };
 const BODY_LIMIT = 64 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 const WILDCARDS: { readonly [host: string]: string } = { '0.0.0.0': '127.0.0.1', '::': '::1' };
@@ -46,7 +49,7 @@ export class Listener {
     this.#host = options.host ?? '127.0.0.1';
     this.#limit = options.bodyLimit ?? BODY_LIMIT;
     this.#handle = handle;
-    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => this.#take(req, res));
+    this.#server = createServer(CONNECTIONS, (req, res) => this.#take(req, res));
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
