@@ -7,7 +7,7 @@ import { type EntryContext, stateKey } from './context.ts';
 import type { ResponseSource } from './format/response.ts';
 import { type HeaderSource, headerSources, headerValue, safeHeaderValue } from './headers.ts';
 import { compileText } from './text.ts';
-import { wireBytes, wireText } from './wire.ts';
+import { framedHeaders, wireBytes, wireText } from './wire.ts';
 
 type Text = string | ((rendering: Rendering) => string);
 
@@ -53,7 +53,8 @@ function compileReply(
   const flat = headers.flatMap(({ name, value }) => [name, value]);
   const isStatic = flat.every((part) => typeof part === 'string');
   if (isStatic && body.kind !== 'rendered') {
-    return { status, headers: heldOnce(flat, context), body: staticBody(body) };
+    const bytes = staticBody(body);
+    return { status, headers: heldOnce(framedHeaders(status, flat, bytes), context), body: bytes, framed: true };
   }
   const prepared = body.kind === 'rendered' ? undefined : staticBody(body);
   return (rendering) => {

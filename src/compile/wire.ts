@@ -1,3 +1,5 @@
+import { isBodiless } from '../model/reply.ts';
+
 /** Below this a body is kept as a latin1 string, which Node writes in one piece with the head; above, copying costs more. */
 const LARGEST_STRING = 64 * 1024;
 
@@ -14,3 +16,7 @@ export const wireBytes = (bytes: Buffer): string | Buffer =>
 /** Cheaper than a scan in JavaScript: the length in bytes is counted natively. */
 const isAscii = (text: string): boolean =>
   text.length <= LARGEST_STRING && Buffer.byteLength(text, 'utf8') === text.length;
+
+/** The headers of a prepared answer with its `Content-Length`: it is framed once, at load. */
+export const framedHeaders = (status: number, headers: readonly string[], body: string | Buffer): readonly string[] =>
+  isBodiless(status) ? headers : [...headers, 'Content-Length', String(body.length)];

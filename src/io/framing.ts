@@ -1,4 +1,4 @@
-import type { Reply } from '../model/reply.ts';
+import { isBodiless, type Reply } from '../model/reply.ts';
 
 /** What the headers of a request say about its framing, read in one pass over them as sent. */
 export interface RequestFraming {
@@ -24,12 +24,9 @@ export function readFraming(raw: readonly string[]): RequestFraming {
   return framing;
 }
 
-/** 1xx, 204 and 304 never have a body, and no `Content-Length` either. */
-export const isBodiless = (status: number): boolean => status === 204 || status === 304 || status < 200;
-
 /** A reply's head as Node takes it, with the framing computed. */
 export interface Head {
-  readonly headers: string[];
+  readonly headers: readonly string[];
   /** The reply asks for the connection to be closed behind it. */
   readonly close: boolean;
 }
@@ -40,6 +37,7 @@ export interface Head {
  * `Content-Length` is kept: of an empty answer to `HEAD`, where it speaks of the body that `GET` would send.
  */
 export function frameReply(reply: Reply, method: string): Head {
+  if (reply.framed) return { headers: reply.headers, close: false };
   const given = reply.headers;
   const headers: string[] = [];
   let close = false;

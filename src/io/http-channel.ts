@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Channel } from '../model/channel.ts';
-import type { Fault, Reply } from '../model/reply.ts';
-import { frameReply, isBodiless } from './framing.ts';
+import { type Fault, isBodiless, type Reply } from '../model/reply.ts';
+import { frameReply } from './framing.ts';
 
 type WireFault = Exclude<Fault, { fault: 'hang' }>;
 

@@ -8,7 +8,15 @@ export interface Reply {
    * head and body in one piece, which is measurably faster than a Buffer.
    */
   readonly body: string | Buffer;
+  /**
+   * True when `headers` are all there is to send, `Content-Length` included, and none of them speaks of the connection:
+   * prepared answers are framed once, at load.
+   */
+  readonly framed?: boolean;
 }
+
+/** 1xx, 204 and 304 never have a body, and no `Content-Length` either. */
+export const isBodiless = (status: number): boolean => status === 204 || status === 304 || status < 200;
 
 /** An answer that breaks the protocol on purpose. */
 export type Fault =

@@ -142,7 +142,10 @@ templates:
     const response = first?.answer.responses[0];
     expect(response).toMatchObject({
       delay: { kind: 'fixed', ms: 20 },
-      reply: { status: 201, headers: ['X-Shared', '1', 'Content-Type', 'text/html', 'X-Own', '1'] },
+      reply: {
+        status: 201,
+        headers: ['X-Shared', '1', 'Content-Type', 'text/html', 'X-Own', '1', 'Content-Length', '0'],
+      },
     });
     expect(first?.kind === 'template' && first.request.literalHosts).toEqual(['own.test']);
   });
@@ -150,7 +153,7 @@ templates:
   it('are removed by null', () => {
     const [, second] = scenarioOf(yaml, { config }).entries;
     expect(second?.answer.responses[0]).toMatchObject({
-      reply: { status: 200, headers: ['X-Shared', '1', 'content-type', 'text/plain'] },
+      reply: { status: 200, headers: ['X-Shared', '1', 'content-type', 'text/plain', 'Content-Length', '0'] },
     });
     expect(second?.kind === 'template' && second.request.literalHosts).toEqual([]);
   });
