@@ -1,4 +1,4 @@
-import { mergeNodes } from '../source/merge.ts';
+import { mergeLayers } from '../source/merge.ts';
 import type { MapEntry, MapNode, Node } from '../source/nodes.ts';
 
 export interface DefaultLayer {
@@ -39,10 +39,10 @@ const eachItem = (entry: MapEntry, change: (item: Node) => Node): MapEntry =>
     : entry;
 
 const under = (node: Node, target: 'request' | 'response', layers: readonly DefaultLayer[]): Node =>
-  layers.reduceRight((over, layer) => {
-    const base = layer[target];
-    return base === undefined ? over : mergeNodes(base, over);
-  }, node);
+  mergeLayers(
+    layers.flatMap((layer) => layer[target] ?? []),
+    node,
+  );
 
 const isErrorItem = (node: Node): boolean => node.kind === 'map' && isOnlyError(node);
 

@@ -16,6 +16,38 @@ const REQUEST_AND_RESPONSE: Required<MergeOptions> = {
 };
 
 /**
+ * `over` with the defaults under it, `layers` with the outermost first. A name in a nested mapping that a `null` took
+ * away is gone, and so is a mapping that this empties: `{}` would say that nothing may be sent. A `null` for a name
+ * that no layer has stays, for its reader to refuse: most likely a value was forgotten.
+ */
+export function mergeLayers(layers: readonly Node[], over: Node): Node {
+  const merged = layers.reduceRight((result, layer) => mergeNodes(layer, result), over);
+  if (merged.kind !== 'map') return merged;
+  const entries = merged.entries.flatMap((entry) => {
+    const value = withoutRemoved(entry, layers);
+    return value ? [{ ...entry, value }] : [];
+  });
+  return { ...merged, entries };
+}
+
+function withoutRemoved({ key, value }: MapEntry, layers: readonly Node[]): Node | undefined {
+  if (value.kind !== 'map' || !REQUEST_AND_RESPONSE.nested.has(key)) return value;
+  const canonical = REQUEST_AND_RESPONSE.caseless.has(key) ? lowerCase : asWritten;
+  const known = new Set(layers.flatMap((layer) => namesUnder(layer, key)).map(canonical));
+  const entries = value.entries.filter((entry) => !isNull(entry.value) || !known.has(canonical(entry.key)));
+  if (entries.length === value.entries.length) return value;
+  return entries.length > 0 ? { ...value, entries } : undefined;
+}
+
+function namesUnder(layer: Node, key: string): string[] {
+  const map = layer.kind === 'map' ? find(layer, key)?.value : undefined;
+  return map?.kind === 'map' ? map.entries.map((entry) => entry.key) : [];
+}
+
+/** Written as such: where nothing stands behind the colon, a value was forgotten. */
+const isNull = (node: Node): boolean => node.kind === 'scalar' && node.value === null && node.source !== '';
+
+/**
  * `over` with what only `base` has under it: how defaults reach a request or a response. Keys keep the order of
  * `base`, new ones follow. A written `null` stays as it is, and so removes the default of every layer below: shapes
  * read it as absent. An empty mapping replaces (`query: {}` is no query). Nodes are shared, never copied deeply.

@@ -158,6 +158,24 @@ templates:
     expect(second?.kind === 'template' && second.request.literalHosts).toEqual([]);
   });
 
+  it.each([
+    ['a header, in another spelling', '{headers: {x-tenant: null, Accept: json}, query: null}', ['headers.accept']],
+    ['a query key', '{headers: null, query: {page: null, q: a}}', ['query.q']],
+    ['all that a mapping had', '{headers: {X-Tenant: null}, query: {page: null}}', []],
+  ])('are removed name by name: %s', (_, request, fields) => {
+    const scenario = scenarioOf(`
+defaults: {request: {headers: {X-Tenant: t1}, query: {page: '1'}}}
+templates: [{request: ${request}, response: {}}]`);
+    const [entry] = scenario.entries;
+    const named = entry?.kind === 'template' ? entry.request.fields.map(({ name }) => name) : undefined;
+    expect(named).toEqual(fields);
+  });
+
+  it('that are not there cannot be removed: the value was forgotten', () => {
+    const { diagnostics } = compileText('templates: [{request: {headers: {X-Tenant: null}}, response: {}}]');
+    expect(diagnostics.map(({ code }) => code)).toEqual(['wrong-type']);
+  });
+
   function defaultsOf(text: string) {
     const { root } = parseNodes(text);
     return Object.fromEntries(root.map(({ key, value }) => [key, value]));

@@ -2,6 +2,7 @@ import type { Field, Matcher, Subject } from '../../model/matching.ts';
 import type { Node } from '../../source/nodes.ts';
 import type { Reading } from '../../source/reading.ts';
 import { byKind, list } from '../../source/shape/collections.ts';
+import { nullable } from '../../source/shape/nullable.ts';
 import { mapped, named, type Shape, wrongType } from '../../source/shape/shape.ts';
 import { hostForms } from '../subject.ts';
 import { items, listMatcher } from './array.ts';
@@ -84,7 +85,8 @@ export function matchers(field: Field): Shape<ReadonlyMap<string, Matcher>> {
     },
     schema: (definitions) => ({
       type: 'object',
-      additionalProperties: value.schema(definitions),
+      // A null takes a default away, before this is read. Defaults never reach into a body.
+      additionalProperties: field === 'form' ? value.schema(definitions) : nullable(value).schema(definitions),
       ...(field === 'headers' ? { minProperties: 1 } : {}),
     }),
   };
