@@ -10,8 +10,8 @@ const BUSY = 0.93;
  * Loads all `servers` in turn, again and again (A B A B …), so that whatever else the machine does falls on each alike.
  *
  * @param {{ name: string, server: object, requests: object[] }[]} servers
- * @returns per server one sample a round: `rate` in requests a second, `cpu` in microseconds a request; and notes on
- *   what was wrong
+ * @returns per server one sample a round: `rate` in requests a second, `cpu` in microseconds a request; whether every
+ *   server was `saturated`, so that the rates are its own; and notes on what was wrong
  */
 export async function loadInTurn(servers, { seconds, rounds }) {
   const loaders = servers.map(({ requests }) => startLoad(requests));
@@ -30,11 +30,10 @@ export async function loadInTurn(servers, { seconds, rounds }) {
   } finally {
     for (const loader of loaders) loader.dispose();
   }
-  for (const [index, { name }] of servers.entries()) {
-    const busy = medianOf(samples[index], 'busy');
-    if (busy < BUSY) notes.add(`${name} used ${Math.round(busy * 100)} % of a core only: go by the ratio of CPU times`);
-  }
-  return { samples, notes: [...notes] };
+  const busy = Math.min(...samples.map((own) => medianOf(own, 'busy')));
+  if (busy < BUSY)
+    notes.add(`a server got ${Math.round(busy * 100)} % of a core only, so the ratio of CPU times counts`);
+  return { samples, saturated: busy >= BUSY, notes: [...notes] };
 }
 
 export const medianOf = (samples, figure) => median(samples.map((taken) => taken[figure]));
