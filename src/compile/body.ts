@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Rendering } from '../model/rendering.ts';
 import { type Escape, escapeFor } from '../render/options.ts';
 import { decodeText } from '../source/decode.ts';
@@ -7,7 +8,8 @@ import { SourceText } from '../source/text.ts';
 import { decodeBase64 } from './base64.ts';
 import type { EntryContext } from './context.ts';
 import type { ResponseSource } from './format/response.ts';
-import { compileScalar, compileSource, compileStructure } from './text.ts';
+import { compileStructure } from './structure.ts';
+import { compileScalar, compileSource, type Rendered } from './text.ts';
 
 /** The body of a response; `type` is the Content-Type that goes with it when no header says otherwise. */
 export type Body =
@@ -21,7 +23,7 @@ const EMPTY: Body = { kind: 'text', text: '' };
 /** Undefined after its problems were reported. */
 export function compileBody(
   source: ResponseSource,
-  contentType: string | ((rendering: Rendering) => string) | undefined,
+  contentType: Rendered | undefined,
   context: EntryContext,
 ): Body | undefined {
   const type = typeof contentType === 'string' ? contentType : undefined;
@@ -37,8 +39,7 @@ export function compileBody(
   if (!source.body) return EMPTY;
   if (source.body.kind !== 'scalar') return structure(source.body, source.templated === true, context);
   if (source.encodedBody) {
-    const filled = context.reading.fill(source.body.source, source.body);
-    return encoded(typeof filled === 'string' ? filled : JSON.stringify(filled), source.body, context);
+    return encoded(context.reading.fillText(source.body.source, source.body), source.body, context);
   }
   if (source.templated) return rendered(compileScalar(source.body, escapeFor(type), context));
   return plain(source.body, context);
@@ -74,14 +75,10 @@ function fileBody(
     context.reading.problem(at, text);
     return undefined;
   }
-  const shown = name.replace(/^\.\//, '');
-  return rendered(
-    compileSource(
-      new SourceText(shown, file.path, text),
-      type === undefined ? escapeForFile(name) : escapeFor(type),
-      context,
-    ),
-  );
+  // Shown as the scenario is: relative to where mockrun was started.
+  const shown = posix.join(posix.dirname(source.node.text.file), name);
+  const escape = type === undefined ? escapeForFile(name) : escapeFor(type);
+  return rendered(compileSource(new SourceText(shown, file.path, text), escape, context));
 }
 
 function encoded(text: string, at: Node, { reading }: EntryContext): Body | undefined {
@@ -95,7 +92,7 @@ function encoded(text: string, at: Node, { reading }: EntryContext): Body | unde
   return undefined;
 }
 
-function rendered(render: ReturnType<typeof compileScalar>, type?: string): Body | undefined {
+function rendered(render: Rendered | undefined, type?: string): Body | undefined {
   if (render === undefined) return undefined;
   const body: Body = typeof render === 'string' ? { kind: 'text', text: render } : { kind: 'rendered', render };
   return type === undefined ? body : { ...body, type };

@@ -1,17 +1,17 @@
 import type { Entry } from '../model/entry.ts';
 import { get, type Node } from '../source/nodes.ts';
 import type { Shape } from '../source/shape/shape.ts';
-import { didYouMean } from '../source/suggest.ts';
 import type { EntryContext } from './context.ts';
 import { type DefaultLayer, withDefaults } from './defaults.ts';
 import type { NamedEntry } from './entry.ts';
 import { examine } from './examine.ts';
-import { type TestSource, test } from './format/checks.ts';
+import { test } from './format/checks.ts';
 import { type PairSource, pairSource } from './format/pair.ts';
 import { type TemplateSource, templateSource } from './format/template.ts';
 import { EntryNames } from './names.ts';
+import { rewriterFor } from './origins.ts';
 import { compilePair, pairTitle } from './pair.ts';
-import { type Origin, Rewriter } from './rewrite.ts';
+import { checkReferences } from './references.ts';
 import { compileTemplateEntry, templateTitle } from './template.ts';
 import { checkPartials } from './text.ts';
 
@@ -47,7 +47,8 @@ export function compileEntries(root: Node, layers: readonly DefaultLayer[], surr
   ];
   const done = entries.flatMap(({ source, entry }) => (entry ? [{ start: source.node.start, entry }] : []));
   const inFileOrder = done.sort((one, other) => one.start - other.start).map(({ entry }) => entry);
-  checkReferences([...pairs, ...templates], tests, inFileOrder, surroundings);
+  // With entries missing because of their own mistakes, a name that is unknown may well be one of theirs.
+  if (!reading.failed) checkReferences([...pairs, ...templates], tests, inFileOrder, reading);
   return inFileOrder;
 }
 
@@ -61,46 +62,4 @@ function nameAll(sources: readonly (PairSource | TemplateSource)[], { reading }:
   for (const { name, node } of sources) if (name !== undefined) names.claim(name, node);
   return (source: PairSource | TemplateSource, title: string): NamedEntry =>
     source.name === undefined ? names.invent(title, source.node) : { name: source.name };
-}
-
-/** The origins that the file's requests name. */
-function rewriterFor(pairs: readonly PairSource[], templates: readonly TemplateSource[]): Rewriter | undefined {
-  const origins = new Map<string, Origin>();
-  const add = (scheme: string | undefined, host: string): void => {
-    origins.set(`${scheme} ${host}`, { scheme: scheme || undefined, host });
-  };
-  for (const { request } of pairs) {
-    const host = request.host || request.destination;
-    if (host) add(request.scheme ?? undefined, host.toLowerCase());
-  }
-  for (const { request } of templates) {
-    for (const host of request.host?.literals ?? []) add(request.scheme?.literals?.[0], host.toLowerCase());
-  }
-  return origins.size > 0 ? new Rewriter([...origins.values()]) : undefined;
-}
-
-/** Entries that are named elsewhere in the file must exist. */
-function checkReferences(
-  sources: readonly (PairSource | TemplateSource)[],
-  tests: readonly TestSource[],
-  entries: readonly Entry[],
-  { reading }: Surroundings,
-): void {
-  // With entries missing because of their own mistakes, a name that is unknown may well be one of theirs.
-  if (reading.failed) return;
-  const names = new Set(entries.map(({ name }) => name));
-  const expected = tests.flatMap(({ expect, exchanges }) => [expect, ...(exchanges ?? []).map((each) => each.expect)]);
-  const references = [
-    ...sources.map(({ expect }) => ({ key: 'after', name: expect?.after, node: expect?.node })),
-    ...expected.map((outcome) => ({ key: 'answeredBy', name: outcome?.answeredBy, node: outcome?.node })),
-  ];
-  for (const { key, name, node } of references) {
-    if (name === undefined || !node || names.has(name)) continue;
-    const at = node.entries.find((entry) => entry.key === key)?.value ?? node;
-    reading.problem(at, {
-      code: 'unknown-entry',
-      message: `no entry of this file is called ${JSON.stringify(name)}`,
-      hint: didYouMean(name, names) ?? 'entries without a name are called by method and path: "GET /orders"',
-    });
-  }
 }

@@ -26,8 +26,7 @@ export const headerSources = (
 
 /** The value of a header that is no template; problems are reported. */
 export function headerValue({ name, node }: HeaderSource, reading: Reading): string {
-  const filled = reading.fill(node.source, node);
-  const value = typeof filled === 'object' ? JSON.stringify(filled) : String(filled);
+  const value = reading.fillText(node.source, node);
   if (!VALUE.test(value)) {
     reading.problem(node, {
       code: 'bad-header-value',

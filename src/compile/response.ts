@@ -6,10 +6,8 @@ import { type Body, compileBody } from './body.ts';
 import { type EntryContext, stateKey } from './context.ts';
 import type { ResponseSource } from './format/response.ts';
 import { type HeaderSource, headerSources, headerValue, safeHeaderValue } from './headers.ts';
-import { compileText } from './text.ts';
+import { compileText, type Rendered } from './text.ts';
 import { framedHeaders, wireBytes, wireText } from './wire.ts';
-
-type Text = string | ((rendering: Rendering) => string);
 
 /** A response of an entry: prepared as far as it can be. Undefined after its problems were reported. */
 export function compileResponse(source: ResponseSource, context: EntryContext): Response | undefined {
@@ -32,7 +30,7 @@ export function compileResponse(source: ResponseSource, context: EntryContext): 
 
 interface Header {
   readonly name: string;
-  readonly value: Text;
+  readonly value: Rendered;
 }
 
 const isContentType = (name: string): boolean => name.toLowerCase() === 'content-type';
@@ -76,7 +74,7 @@ function heldOnce(headers: readonly string[], { preparedHeaders }: EntryContext)
 const staticBody = (body: Exclude<Body, { kind: 'rendered' }>): string | Buffer =>
   body.kind === 'text' ? wireText(body.text) : wireBytes(body.bytes);
 
-const renderedHeader = (part: Text, rendering: Rendering): string =>
+const renderedHeader = (part: Rendered, rendering: Rendering): string =>
   typeof part === 'string' ? part : safeHeaderValue(part(rendering));
 
 /** `setHeader` replaces a header of that name. */
@@ -95,7 +93,9 @@ function rewritten(reply: Response['reply'], { rewriter }: EntryContext): Respon
 function compileMoves(source: ResponseSource, templated: boolean, context: EntryContext): StateMoves | undefined {
   const set = [...(source.transitionsState ?? [])].flatMap(([key, node]) => {
     if (!node) return [];
-    const value = templated ? compileText(node as ScalarNode, context) : filledText(node as ScalarNode, context);
+    const value = templated
+      ? compileText(node as ScalarNode, context)
+      : context.reading.fillText((node as ScalarNode).source, node);
     return [{ state: stateKey(key, context), value }];
   });
   if (set.some(({ value }) => value === undefined)) return undefined;
@@ -103,9 +103,4 @@ function compileMoves(source: ResponseSource, templated: boolean, context: Entry
     set: set as StateMoves['set'],
     remove: (source.removesState ?? []).map((key) => stateKey(key, context)),
   };
-}
-
-function filledText(node: ScalarNode, { reading }: EntryContext): string {
-  const value = reading.fill(node.source, node);
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

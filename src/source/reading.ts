@@ -66,6 +66,12 @@ export class Reading {
     });
   }
 
+  /** The same as text: a structure that a variable holds becomes JSON. */
+  fillText(text: string, at: Range): string {
+    const value = this.fill(text, at);
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  }
+
   #variable(name: string, at: Range): JsonValue | undefined {
     let value: JsonValue | undefined = this.#vars;
     for (const part of name.split('.')) {

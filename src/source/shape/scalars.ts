@@ -17,8 +17,7 @@ export function text(expects = 'a string'): Shape<string> {
     expects,
     read(node, reading) {
       if (node.kind !== 'scalar' || node.value === null) return wrongType(node, reading, expects);
-      const value = reading.fill(node.source, node);
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return reading.fillText(node.source, node);
     },
     schema: () => ({ type: ['string', 'number', 'boolean'] }),
   };
