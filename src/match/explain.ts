@@ -30,28 +30,48 @@ const WEIGHTS: { readonly [field: string]: number } = {
   times: 0.2,
 };
 
+interface Near {
+  readonly explanation: Explanation;
+  readonly score: number;
+  /** Where the entry stands among the others. */
+  readonly order: number;
+}
+
 /**
  * The entries that came nearest to a request, nearest first: by path and method above all, then by what else is unmet.
- * Equally near ones stay in file order. Entries that match are as near as can be: leave them out before.
+ * Equally near ones stay in file order. Entries that match are as near as can be: leave them out before. `goOn` is
+ * asked before each entry but the first; when it says no, the nearest found until then are given.
  */
 export function nearestEntries(
   entries: readonly Entry[],
   request: Request,
   situation: Situation,
   limit: number,
+  goOn: () => boolean = () => true,
 ): Explanation[] {
   const path = sentPath(request.path);
-  const explained = likely(entries, request, path).map((entry) => {
-    const explanation = explain(entry, request, situation);
-    return { explanation, score: addressScore(entry, request, path, pathDistance) + unmetScore(explanation) };
+  const addressed = likely(entries, request, path).map((entry, order) => {
+    return { entry, order, address: addressScore(entry, request, path, pathDistance) };
   });
-  explained.sort((left, right) => left.score - right.score);
-  const farthest = (explained[0]?.score ?? 0) + TOO_FAR;
-  return explained
-    .slice(0, limit)
-    .filter(({ score }) => score <= farthest)
-    .map(({ explanation }) => explanation);
+  addressed.sort((left, right) => left.address - right.address);
+  const nearest: Near[] = [];
+  let reach = Number.POSITIVE_INFINITY;
+  for (const { entry, order, address } of addressed) {
+    // Unmet fields only add to the distance. Asking entries of other paths about a large body would take seconds.
+    if (address > reach || (nearest.length > 0 && !goOn())) break;
+    const explanation = explain(entry, request, situation);
+    nearest.push({ explanation, order, score: address + unmetScore(explanation) });
+    nearest.sort((left, right) => left.score - right.score || left.order - right.order);
+    nearest.splice(limit);
+    reach = reachOf(nearest, limit);
+  }
+  const farthest = (nearest[0]?.score ?? 0) + TOO_FAR;
+  return nearest.filter(({ score }) => score <= farthest).map(({ explanation }) => explanation);
 }
+
+/** What is farther away than this is not among the nearest any more. */
+const reachOf = (nearest: readonly Near[], limit: number): number =>
+  Math.min((nearest[0]?.score ?? 0) + TOO_FAR, nearest[limit - 1]?.score ?? Number.POSITIVE_INFINITY);
 
 function likely(entries: readonly Entry[], request: Request, path: SentPath): readonly Entry[] {
   if (entries.length <= EXPLAINED) return entries;

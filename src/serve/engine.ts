@@ -167,7 +167,8 @@ export class Engine {
       claims: new Claims({ state, tally, random, rendering }),
       unmatched: new Unmatched({
         clock,
-        explain: (library, request, limit) => nearestEntries(library.entries, request, situation(library), limit),
+        explain: (library, request, limit, goOn) =>
+          nearestEntries(library.entries, request, situation(library), limit, goOn),
       }),
       journal,
       clock,

@@ -6,8 +6,8 @@ import type { Request } from '../model/request.ts';
 import { plainReply } from './plain-reply.ts';
 
 export interface UnmatchedParts {
-  /** The entries that came nearest, best first, at most `limit`. */
-  readonly explain: (library: Library, request: Request, limit: number) => Explanation[];
+  /** The entries that came nearest, best first, at most `limit`; asks `goOn` whether there is time for one more. */
+  readonly explain: (library: Library, request: Request, limit: number, goOn: () => boolean) => Explanation[];
   readonly clock: Clock;
 }
 
@@ -40,7 +40,7 @@ export class Unmatched {
     this.#budget = Math.min(SAVINGS, this.#budget + (start - this.#since) * SHARE);
     this.#since = start;
     if (this.#budget <= 0) return undefined;
-    const nearest = explain(library, request, NEAREST);
+    const nearest = explain(library, request, NEAREST, () => clock.elapsed() - start < this.#budget);
     this.#budget -= clock.elapsed() - start;
     return nearest;
   }

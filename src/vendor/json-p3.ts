@@ -22,6 +22,8 @@ export interface QueryError {
 
 /** More values than a body of ten megabytes holds; only a descent within a descent gets there. */
 const MOST_VISITS = 10_000_000;
+/** A visit counts so much when the descent did not begin at the root: there can be one for each value, and slower ones. */
+const WITHIN = 10;
 
 let visits = 0;
 
@@ -76,9 +78,10 @@ function keepDescentFlat(made: JsonP3.JSONPathEnvironment): void {
   const { JSONPathNode, JSONPathNodeList, JSONPathQuery } = library();
   const descendant = Object.getPrototypeOf(made.compile('$..*').segments[0]) as object;
   function* visit({ value: top, root }: JsonP3.JSONPathNode): Generator<JsonP3.JSONPathNode> {
+    const cost = top === root ? 1 : WITHIN;
     const waiting: JsonP3.JSONValue[] = [top];
     for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-      visits += 1;
+      visits += cost;
       if (visits > MOST_VISITS) throw new Error('too many values');
       yield new JSONPathNode(value, [], root);
       if (typeof value !== 'object' || value === null) continue;

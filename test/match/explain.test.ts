@@ -4,6 +4,7 @@ import { buildIndex } from '../../src/match/build-index.ts';
 import { explain, nearestEntries } from '../../src/match/explain.ts';
 import { describeExplanation } from '../../src/model/describe.ts';
 import type { Entry } from '../../src/model/entry.ts';
+import type { FieldTest } from '../../src/model/matching.ts';
 import type { Request } from '../../src/model/request.ts';
 import { anyRequest, library } from './arbitrary.ts';
 import {
@@ -219,6 +220,34 @@ describe('nearest', () => {
   test('gives no more than asked for, and nothing of nothing', () => {
     expect(nearestEntries(shop, request('GET /order'), situation(shop), 2)).toHaveLength(2);
     expect(nearestEntries([], request('GET /order'), situation([]), 3)).toEqual([]);
+  });
+
+  test('does not ask entries of other paths about the body', () => {
+    const trap: FieldTest = {
+      name: 'body',
+      subject: (sent) => ({ values: [], body: sent }),
+      matcher: {
+        expects: 'nothing',
+        test: () => {
+          throw new Error('asked');
+        },
+      },
+    };
+    const far = Array.from({ length: 10 }, (_, id) => template({ path: `/reports/daily/${id}`, fields: [trap] }));
+    const near = pair({ path: '/orders', query: { page: ['1'] } }, { name: 'near' });
+    const all = [...far, near];
+    const found = nearestEntries(all, request('GET /orders'), situation(all), 3);
+    expect(found.map(({ entry }) => entry.name)).toEqual(['near']);
+  });
+
+  test('ends early when there is no more time', () => {
+    const crowd = Array.from({ length: 50 }, (_, id) => pair({ path: '/search', query: { q: [`${id}`] } }));
+    let asked = 0;
+    const goOn = (): boolean => {
+      asked += 1;
+      return asked < 3;
+    };
+    expect(nearestEntries(crowd, request('GET /search'), situation(crowd), 10, goOn)).toHaveLength(3);
   });
 
   test('among many entries of one path the one with the fewest unmet fields', () => {
