@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { compileEntries } from './entries.ts';
 import { scenarioSource, vars as varsShape } from './format/scenario.ts';
 import { openFileWithin } from './open-file.ts';
+import { settle } from './settle.ts';
 
 export interface ScenarioFile {
   /** The path below the scenarios directory, with `/`. */
@@ -97,7 +98,7 @@ function compileRoot(
     ...emptyScenario(file),
     ...(source.name === undefined ? {} : { name: source.name }),
     ...(source.description === undefined ? {} : { description: source.description }),
-    entries,
+    entries: entries.map(settle),
     state: source.state ?? new Map(),
     vars,
   };
