@@ -1,7 +1,8 @@
 import type { ServeOption } from '../compile/serve-options.ts';
 import { prepareMultipart } from '../content/multipart.ts';
 import { nearestEntries, type Situation } from '../match/explain.ts';
-import { describeExplanation } from '../model/describe.ts';
+import { rank } from '../match/rank.ts';
+import { describeExplanation, explanationToJson } from '../model/describe.ts';
 import { isError } from '../model/diagnostic.ts';
 import type { Entry, StateKey } from '../model/entry.ts';
 import { InvalidFiles } from '../model/invalid-files.ts';
@@ -35,10 +36,15 @@ export interface ExplainOptions {
 }
 
 const NEAREST = 3;
+/** As many as a terminal shows at once. */
+const MOST_BEFORE = 10;
 
 interface Verdict {
-  /** Entries that accept the request, in order of precedence: the first one answers. */
-  readonly accepting: readonly Entry[];
+  readonly winner: Entry | undefined;
+  /** Tried before the winner: why each does not answer. Empty without a winner, since all of them are just near then. */
+  readonly before: readonly Explanation[];
+  /** They accept the request, too, but come behind. */
+  readonly behind: readonly Entry[];
   readonly nearest: readonly Explanation[];
 }
 
@@ -55,7 +61,7 @@ export async function explain(
   const verdict = judge(request, library, beforeAnyCall(loaded));
   if (options.json) printJson(toJson(verdict, options));
   else printLine(toText(verdict, options));
-  return verdict.accepting.length > 0 ? 0 : 1;
+  return verdict.winner ? 0 : 1;
 }
 
 /** The moment after the start: initial states, and nothing called. */
@@ -69,38 +75,42 @@ function beforeAnyCall({ config, library }: Loaded): Situation {
 }
 
 function judge(request: Request, library: Library, situation: Situation): Verdict {
-  const accepting: Entry[] = [];
-  const next = (): Entry | undefined =>
-    library.index.choose(
-      request,
-      (entry) =>
-        !accepting.includes(entry) &&
-        entry.requiresState.every(({ state, matcher }) => matcher.test({ values: [situation.state(state)] })),
-    );
-  for (let entry = next(); entry !== undefined; entry = next()) accepting.push(entry);
-  const others = library.entries.filter((entry) => !accepting.includes(entry));
-  return { accepting, nearest: nearestEntries(others, request, situation, NEAREST) };
+  const ranked = rank(library.entries, request, situation);
+  const at = ranked.findIndex(({ matches }) => matches);
+  const before = at < 0 ? [] : ranked.slice(0, at);
+  const accepting = at < 0 ? [] : ranked.slice(at).filter(({ matches }) => matches);
+  const told = new Set([...before, ...accepting].map(({ entry }) => entry));
+  const others = library.entries.filter((entry) => !told.has(entry));
+  return {
+    winner: ranked[at]?.entry,
+    before,
+    behind: accepting.slice(1).map(({ entry }) => entry),
+    nearest: nearestEntries(others, request, situation, NEAREST),
+  };
 }
 
-function toText({ accepting, nearest }: Verdict, { method, url }: WrittenRequest): string {
-  const [first, ...behind] = accepting;
+function toText({ winner, before, behind, nearest }: Verdict, { method, url }: WrittenRequest): string {
   const asked = `${method.toUpperCase()} ${url}`;
-  const head = first === undefined ? `no entry answers ${asked}` : `${titled(first)} answers ${asked}`;
+  const paragraphs = (explanations: readonly Explanation[], heading: string): string[] =>
+    explanations.map((explanation) => describeExplanation(explanation, heading).join('\n'));
   const list = behind.map((entry) => `  ${titled(entry)}`);
   return [
-    head,
-    ...(list.length > 0 ? [`it stands before others that accept the request, too:\n${list.join('\n')}`] : []),
-    ...nearest.map((explanation) => describeExplanation(explanation).join('\n')),
+    winner ? `${titled(winner)} answers ${asked}` : `no entry answers ${asked}`,
+    ...paragraphs(before.slice(0, MOST_BEFORE), 'before it'),
+    ...(before.length > MOST_BEFORE ? [`before it: ${before.length - MOST_BEFORE} more that do not accept it`] : []),
+    ...(list.length > 0 ? [`behind it, and they would accept the request, too:\n${list.join('\n')}`] : []),
+    ...paragraphs(nearest, 'nearest'),
   ].join('\n\n');
 }
 
-const titled = (entry: Entry): string => `"${entry.name}" (${formatPlace(entry.place)})`;
+const titled = (entry: Entry): string => `${JSON.stringify(entry.name)} (${formatPlace(entry.place)})`;
 
-const toJson = ({ accepting, nearest }: Verdict, { method, url }: WrittenRequest) => ({
+const toJson = ({ winner, before, behind, nearest }: Verdict, { method, url }: WrittenRequest) => ({
   request: { method: method.toUpperCase(), url },
-  answeredBy: accepting[0] === undefined ? null : named(accepting[0]),
-  alsoAccepting: accepting.slice(1).map(named),
-  nearest: nearest.map(({ entry, reports }) => ({ ...named(entry), fields: reports })),
+  answeredBy: winner ? named(winner) : null,
+  before: before.map(explanationToJson),
+  alsoAccepting: behind.map(named),
+  nearest: nearest.map(explanationToJson),
 });
 
 const named = (entry: Entry) => ({ entry: entry.id, name: entry.name, place: formatPlace(entry.place) });

@@ -1,4 +1,5 @@
 import { systemClock } from '../io/clock.ts';
+import { inForeground } from '../io/keyboard.ts';
 import { openFile, openTerminal } from '../io/terminal.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import type { Reporter } from '../model/events.ts';
@@ -35,7 +36,7 @@ export function openReporters(
 }
 
 const defaultReporter = (): ReporterChoice => ({
-  name: chooseReporter(process.env, process.stdout.isTTY),
+  name: chooseReporter(process.env, { isTTY: process.stdout.isTTY, inForeground: inForeground() }),
   verbose: false,
 });
 

@@ -57,7 +57,7 @@ export function readKeys(keyboard: Keyboard): () => void {
 export const mayReadKeys = (): boolean => process.stdin.isTTY && inForeground();
 
 /** Whether this process group has the terminal. Only Linux tells; elsewhere it is taken to. */
-function inForeground(): boolean {
+export function inForeground(): boolean {
   try {
     // After the name in parentheses: state, parent, group, session, terminal, the terminal's foreground group.
     const [, , group, , , foreground] = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)?.split(' ') ?? [];

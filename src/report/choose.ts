@@ -2,11 +2,15 @@ import { isReporterName, type ReporterName, reporterNames } from './registry.ts'
 
 /**
  * The reporter when the user named none: `live` where a person watches a terminal that can repaint, `lines` in CI, in
- * pipes, with `NO_COLOR` set to anything, or on a dumb terminal. A CI that says `CI=false` is none.
+ * pipes, with `NO_COLOR` set to anything, on a dumb terminal, or in the background, where a list that repaints itself
+ * would run into what the foreground prints. A CI that says `CI=false` is none.
  */
-export function chooseReporter(env: Readonly<Record<string, string | undefined>>, isTTY: boolean): ReporterName {
+export function chooseReporter(
+  env: Readonly<Record<string, string | undefined>>,
+  { isTTY, inForeground }: { readonly isTTY: boolean; readonly inForeground: boolean },
+): ReporterName {
   const ci = env.CI !== undefined && env.CI !== '' && env.CI !== 'false' && env.CI !== '0';
-  return isTTY && !ci && !env.NO_COLOR && env.TERM !== 'dumb' ? 'live' : 'lines';
+  return isTTY && inForeground && !ci && !env.NO_COLOR && env.TERM !== 'dumb' ? 'live' : 'lines';
 }
 
 /** One `--reporter`, read. */

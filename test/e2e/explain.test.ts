@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mockrun, workspace } from './harness.ts';
+import { mockrun, serve, workspace } from './harness.ts';
 
 const SHOP = `state: {shop: open}
 pairs:
@@ -15,8 +15,14 @@ templates:
 
 interface Verdict {
   readonly answeredBy: { readonly name: string; readonly place: string } | null;
+  readonly before: readonly Near[];
   readonly alsoAccepting: readonly { readonly name: string }[];
-  readonly nearest: readonly { readonly name: string; readonly fields: readonly { field: string; ok: boolean }[] }[];
+  readonly nearest: readonly Near[];
+}
+
+interface Near {
+  readonly name: string;
+  readonly fields: readonly { readonly field: string; readonly ok: boolean }[];
 }
 
 async function explain(args: readonly string[], env: Record<string, string> = {}): Promise<Verdict> {
@@ -26,13 +32,15 @@ async function explain(args: readonly string[], env: Record<string, string> = {}
   return JSON.parse(stdout) as Verdict;
 }
 
+const unmet = (fields: Near['fields']): string[] => fields.filter(({ ok }) => !ok).map(({ field }) => field);
+
 describe('explain --json', () => {
-  test('who answers, who stands behind, and who is kept out by what', async () => {
-    const { answeredBy, alsoAccepting, nearest } = await explain(['POST', '/orders/7', '--data', '@body.json']);
+  test('who answers, who comes before and why not, and who stands behind', async () => {
+    const { answeredBy, before, alsoAccepting, nearest } = await explain(['POST', '/orders/7', '--data', '@body.json']);
     expect(answeredBy).toMatchObject({ name: 'number seven', place: expect.stringMatching(/shop\.yaml:6:5$/) });
     expect(alsoAccepting.map(({ name }) => name)).toEqual(['any order']);
-    const closed = nearest.find(({ name }) => name === 'closed');
-    expect(closed?.fields.filter(({ ok }) => !ok).map(({ field }) => field)).toEqual(['state.shop']);
+    expect(before.map(({ name, fields }) => [name, unmet(fields)])).toEqual([['closed', ['state.shop']]]);
+    expect(nearest.map(({ name }) => name)).toEqual(['recorded', 'close']);
   });
 
   test('the body may come in a variable', async () => {
@@ -47,6 +55,25 @@ describe('explain --json', () => {
     ['http://api.shop.test/orders', undefined],
   ])('the host of %s counts when an entry names it', async (url, name) => {
     expect((await explain(['GET', url])).answeredBy?.name).toBe(name);
+  });
+});
+
+describe('explain, for people', () => {
+  test('tells of entries that come before, and of those behind', async () => {
+    const { directory } = workspace({ 'scenarios/shop.yaml': SHOP });
+    const { stdout } = await mockrun(['explain', 'POST', '/orders/7', '--data', '{"sku": 1}'], { cwd: directory });
+    const [answer, before, behind] = stdout.split('\n\n');
+    expect(answer).toMatch(/^"number seven" \(.*shop\.yaml:6:5\) answers POST \/orders\/7$/);
+    expect(before).toMatch(/^before it: "closed" .*\n[^]* NO {2}state\.shop {2}expected "closed", got "open"$/);
+    expect(behind).toMatch(/^behind it, .*\n {2}"any order" /);
+  });
+
+  test('an unmatched request gets the text of the 404 answer', async () => {
+    const { directory } = workspace({ 'scenarios/shop.yaml': SHOP });
+    const { url } = await serve(directory);
+    const { code, stdout } = await mockrun(['explain', 'PUT', '/order/7', directory]);
+    const answer = await fetch(`${url}/order/7`, { method: 'PUT', headers: { accept: 'text/plain' } });
+    expect([code, stdout]).toEqual([1, await answer.text()]);
   });
 });
 

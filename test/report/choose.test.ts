@@ -12,7 +12,11 @@ describe('chooseReporter', () => {
     ['lines', { NO_COLOR: '1' }, true],
     ['lines', { TERM: 'dumb' }, true],
   ])('%s for %j, terminal: %s', (expected, env, isTTY) => {
-    expect(chooseReporter(env, isTTY)).toBe(expected);
+    expect(chooseReporter(env, { isTTY, inForeground: true })).toBe(expected);
+  });
+
+  it('lines in the background of a terminal', () => {
+    expect(chooseReporter({}, { isTTY: true, inForeground: false })).toBe('lines');
   });
 });
 
