@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // npm run bench -- [--only pairs,json] [--quick] [--minutes 60] [--node PATH]… [--write docs/benchmarks.md]
 import { parseArgs } from 'node:util';
+import { build, isStale } from '../scripts/build.mjs';
 import { memory, soak } from './rows/memory.mjs';
 import { saveToAnswer } from './rows/reload.mjs';
 import { firstAnswer, ready } from './rows/start.mjs';
@@ -53,6 +54,7 @@ const options = {
   progress: (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[2K  ${text}`),
 };
 
+if (isStale() && (await build()) !== 0) fail('the build failed, and an old one is not what should be measured');
 console.error(machine());
 const rows = [];
 for (const name of wanted) {
