@@ -19,6 +19,7 @@ export abstract class MockrunCommand extends Command {
   }
 
   #leave(error: unknown): void {
-    leave(error, { command: this.id ?? '', flags: Object.keys(this.ctor.flags) });
+    // A command without flags has no such table, whatever its type says.
+    leave(error, { command: this.id ?? '', flags: Object.keys(this.ctor.flags ?? {}) });
   }
 }

@@ -80,7 +80,8 @@ test('init writes scenarios that check and serve take as they are', async () => 
   const started = await mock.event('session:started');
   expect(Number(started.pairs) + Number(started.templates)).toBeGreaterThan(0);
   const again = await mockrun(['init', 'mocks'], { cwd: directory });
-  expect(again.stdout + again.stderr).not.toBe('');
+  expect(again.code).toBe(2);
+  expect(again.stderr).toContain('hello.yaml exists already');
   expect(await getText(`${mock.url}/surely-not-there`)).toContain('/surely-not-there');
 });
 
@@ -89,6 +90,7 @@ describe('wrong usage', () => {
     ['an unknown flag', ['serve', '--wacth'], '--watch'],
     ['a value that is none', ['serve', '--port', 'many'], '--port'],
     ['an unknown command', ['sevre'], 'serve'],
+    ['a flag where there are none', ['init', '--force'], 'mockrun init --help'],
   ])('%s ends with 2 and one plain hint', async (_, args, hint) => {
     const { code, stderr } = await mockrun(args);
     expect(code).toBe(2);
