@@ -52,6 +52,8 @@ export class Listener {
     this.#server = createServer(CONNECTIONS, (req, res) => this.#take(req, res));
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
+      // Every answer a pipelining client waits for listens for its end: many are no leak to warn about.
+      socket.setMaxListeners(0);
       socket.once('close', () => this.#sockets.delete(socket));
     });
     this.#server.on('checkContinue', (req, res) => this.#takeExpecting(req, res));

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync, truncateSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { fixture, getText, mockrun, serve, type Workspace, workspace } from './harness.ts';
+import { eventually, fixture, getText, mockrun, serve, type Workspace, workspace } from './harness.ts';
 
 interface Diagnostic {
   readonly code: string;
@@ -76,7 +76,14 @@ describe('a directory full of bad input', () => {
   test('serve --watch quarantines them, and the good file answers', async () => {
     const mock = await serve(badDirectory().directory, ['--reporter', 'json', '--watch']);
     expect(await getText(`${mock.url}/good`)).toBe('still here');
-    const quarantined = mock.events().filter((event) => event.type === 'file:quarantined');
+    // Events are written a moment after they happen, and for people to see, not before the answer.
+    const quarantined = await eventually(
+      () => {
+        const events = mock.events().filter((event) => event.type === 'file:quarantined');
+        return events.length >= Object.keys(EXPECTED).length && events;
+      },
+      () => `not every file is quarantined:\n${mock.stdout()}${mock.stderr()}`,
+    );
     expect(quarantined.map((event) => String(event.file).replace(/^.*\//, '')).toSorted()).toEqual(
       Object.keys(EXPECTED).toSorted(),
     );

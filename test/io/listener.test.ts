@@ -97,6 +97,22 @@ describe('requests', () => {
     expect(all.match(/\/[123]$|\/[123](?=HTTP)/g)).toEqual(['/1', '/2', '/3']);
   });
 
+  test('many pipelined requests may wait at once, without a warning', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): number => warnings.push(warning);
+    process.on('warning', note);
+    const waiting: Channel[] = [];
+    const { url } = await listen((_, channel) => {
+      void channel.closed();
+      if (waiting.push(channel) === 30) for (const each of waiting) each.send(reply('done'));
+    });
+    const all = await talk(url, `${'GET / HTTP/1.1\r\nHost: m\r\n\r\n'.repeat(29)}GET / HTTP/1.1\r\n${CLOSE}\r\n`);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', note);
+    expect(all.match(/done/g)).toHaveLength(30);
+    expect(warnings).toEqual([]);
+  });
+
   test('Expect: 100-continue gets its word, then its answer', async () => {
     const { url } = await echo();
     const wire = new Wire(url);
