@@ -72,7 +72,7 @@ function describeSoak(samples) {
   // The first third fills the journal and lets the optimiser settle.
   const steady = samples.slice(Math.floor(samples.length / 3));
   const [first, last] = [steady[0], steady.at(-1)];
-  const grows = (figure) => slope(steady.map((sample) => [sample.done / 1e6, sample[figure]]));
+  const grows = (figure) => slope(troughs(steady, figure).map((sample) => [sample.done / 1e6, sample[figure]]));
   const growth = grows('rss') * ((last.done - first.done) / 1e6);
   return {
     work: `${(last.done / 1e6).toFixed(1)} million requests: memory`,
@@ -83,6 +83,15 @@ function describeSoak(samples) {
     met: growth <= first.rss * FLAT,
     notes: [],
   };
+}
+
+/** The lowest of every few samples: between collections memory swings by more than a leak would show. */
+function troughs(samples, figure) {
+  const size = Math.max(1, Math.floor(samples.length / 8));
+  const windows = Array.from({ length: Math.ceil(samples.length / size) }, (_, index) =>
+    samples.slice(index * size, (index + 1) * size),
+  );
+  return windows.map((window) => window.reduce((low, sample) => (sample[figure] < low[figure] ? sample : low)));
 }
 
 const signed = (value) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
