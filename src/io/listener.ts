@@ -5,7 +5,7 @@ import type { Handler } from '../model/channel.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Reply } from '../model/reply.ts';
 import { Request } from '../model/request.ts';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, answerTunnel } from './client-error.ts';
 import { readFraming } from './framing.ts';
 import { HttpChannel } from './http-channel.ts';
 import { readBody } from './read-body.ts';
@@ -58,10 +58,7 @@ export class Listener {
     });
     this.#server.on('checkContinue', (req, res) => this.#takeExpecting(req, res));
     this.#server.on('clientError', answerClientError);
-    this.#server.on('connect', (_req, socket) => {
-      socket.on('error', () => socket.destroy());
-      socket.end('HTTP/1.1 501 Not Implemented\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-    });
+    this.#server.on('connect', (_req, socket) => answerTunnel(socket));
   }
 
   /** Resolves once connections are accepted; port `0` takes any free one. Rejects with Node's error: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`. */

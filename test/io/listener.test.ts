@@ -142,6 +142,12 @@ describe('what is refused', () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
+  test('a tunnel, in words', async () => {
+    const { url } = await echo();
+    const answer = await talk(url, 'CONNECT api.test:443 HTTP/1.1\r\nHost: api.test:443\r\n\r\n');
+    expect(answer).toMatch(/\r\n\r\ntunnels \(CONNECT.*not supported yet\n$/);
+  });
+
   test.each([
     ['declared', 'Content-Length: 11\r\n\r\n12345678901'],
     ['in chunks', 'Transfer-Encoding: chunked\r\n\r\nb\r\n12345678901\r\n0\r\n\r\n'],
