@@ -20,10 +20,10 @@ export interface QueryError {
   readonly length?: number;
 }
 
-/** More values than a body of ten megabytes holds; only a descent within a descent gets there. */
-const MOST_VISITS = 10_000_000;
+/** More values than fifty megabytes of ordinary JSON hold; what gets there is a descent within a descent, or an attack. */
+const MOST_VISITS = 3_000_000;
 /** A visit counts so much when the descent did not begin at the root: there can be one for each value, and slower ones. */
-const WITHIN = 10;
+const WITHIN = 3;
 
 let visits = 0;
 

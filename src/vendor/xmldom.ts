@@ -16,6 +16,8 @@ export interface XmlNode {
   readonly firstChild: XmlNode | null;
   readonly nextSibling: XmlNode | null;
   readonly parentNode: XmlNode | null;
+  /** Null for a document itself. */
+  readonly ownerDocument: XmlNode | null;
   readonly attributes: { readonly length: number; item(index: number): XmlNode } | null;
 }
 
@@ -38,8 +40,14 @@ export interface XmlError {
   readonly column: number | undefined;
 }
 
+/** Tags and attributes together. The parser takes up to 20 µs for each, so that more would stop the server for seconds. */
+const MOST_PARTS = 100_000;
+/** The parser copies all namespaces that are in scope for each that is declared. */
+const MOST_NAMESPACES = 5_000;
+
 /** The document, or why there is none; `locate` says where, and takes half as long again. Entities are never expanded. */
 export function parseXml(text: string, locate: boolean): XmlNode | XmlError {
+  if (isTooLarge(text)) return { message: 'the document is too large', line: undefined, column: undefined };
   try {
     const { DOMParser, onErrorStopParsing } = library();
     return new DOMParser({ locator: locate, onError: onErrorStopParsing }).parseFromString(text, 'text/xml');
@@ -48,3 +56,24 @@ export function parseXml(text: string, locate: boolean): XmlNode | XmlError {
     return { message, line: locator?.lineNumber || undefined, column: locator?.columnNumber };
   }
 }
+
+function isTooLarge(text: string): boolean {
+  let namespaces = 0;
+  for (let at = text.indexOf('xmlns'); at >= 0; at = text.indexOf('xmlns', at + 5)) {
+    namespaces += 1;
+    if (namespaces > MOST_NAMESPACES) return true;
+  }
+  let parts = 0;
+  let inTag = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === LESS) inTag = true;
+    else if (code === GREATER) inTag = false;
+    if (code === LESS || (code === EQUALS && inTag)) parts += 1;
+  }
+  return parts > MOST_PARTS;
+}
+
+const LESS = 60;
+const EQUALS = 61;
+const GREATER = 62;

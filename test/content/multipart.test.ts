@@ -28,6 +28,12 @@ it('takes a file of ten megabytes', async () => {
   expect(formOf(await prepared(body))?.get('f')?.[0]?.text.length).toBe(10_000_000);
 });
 
+it('reads a thousand parts and does not go through what is behind them', async () => {
+  const body = part('name="a"', '1').repeat(2000);
+  const form = formOf(await prepared(body));
+  expect(form?.get('a')).toHaveLength(1000);
+});
+
 it('comes to an end wherever a body is cut off', async () => {
   const body = `${part('name="a"', '1')}${part('name="f"; filename="x"', 'hello')}--XX--\r\n`;
   const whole = await Promise.all(
