@@ -10,11 +10,11 @@ import { get, type Node } from '../source/nodes.ts';
 import { type OpenFile, Reading } from '../source/reading.ts';
 import { SourceText } from '../source/text.ts';
 import { parseYaml } from '../source/yaml.ts';
+import { compact } from './compact.ts';
 import type { Config } from './config.ts';
 import { compileEntries } from './entries.ts';
 import { scenarioSource, vars as varsShape } from './format/scenario.ts';
 import { openFileWithin } from './open-file.ts';
-import { settle } from './settle.ts';
 
 export interface ScenarioFile {
   /** The path below the scenarios directory, with `/`. */
@@ -98,7 +98,7 @@ function compileRoot(
     ...emptyScenario(file),
     ...(source.name === undefined ? {} : { name: source.name }),
     ...(source.description === undefined ? {} : { description: source.description }),
-    entries: entries.map(settle),
+    entries: entries.map(compact),
     state: source.state ?? new Map(),
     vars,
   };

@@ -72,15 +72,15 @@ export class PathTail {
 export const isTail = (branch: Branch): branch is PathTail => branch instanceof PathTail;
 
 // In the text of a tail these stand for a segment of at least one character, any segment, and all that follows.
-const [PARAM, ANY, REST] = ['{', '*', '}'] as const;
+const [PARAM, ANY, REST, SLASH] = [0x7b, 0x2a, 0x7d, 0x2f] as const;
 
 /** Whether a literal segment would be misread in the text of a tail. */
 export const looksSpecial = (segment: PathSegment): boolean => segment.kind === 'literal' && /[{*}]/.test(segment.text);
 
 function written(segment: PathSegment): string {
   if (segment.kind === 'literal') return `/${segment.text}`;
-  if (segment.kind === 'rest') return REST;
-  return `/${isConstrained(segment) ? ANY : PARAM}`;
+  if (segment.kind === 'rest') return String.fromCharCode(REST);
+  return `/${String.fromCharCode(isConstrained(segment) ? ANY : PARAM)}`;
 }
 
 /** `at` is a slash, or the end of the path. */
@@ -88,13 +88,14 @@ export function tailFits({ text }: PathTail, path: string, start: number): boole
   if (text === undefined) return true;
   let at = start;
   for (let index = 0; index < text.length; index += 1) {
-    const character = text[index];
-    if (character === REST) return at === path.length || path[at] === '/';
-    if (character === PARAM || character === ANY) {
-      const from = at;
-      while (at < path.length && path[at] !== '/') at += 1;
-      if (character === PARAM && at === from) return false;
-    } else if (path[at] === character) at += 1;
+    const code = text.charCodeAt(index);
+    if (code === REST) return at === path.length || path.charCodeAt(at) === SLASH;
+    if (code === PARAM || code === ANY) {
+      const slash = path.indexOf('/', at);
+      const end = slash < 0 ? path.length : slash;
+      if (code === PARAM && end === at) return false;
+      at = end;
+    } else if (path.charCodeAt(at) === code) at += 1;
     else return false;
   }
   return at === path.length;

@@ -1,4 +1,4 @@
-import type { Answer, Entry, Pair, Response, Template } from '../model/entry.ts';
+import type { Answer, Entry, Response } from '../model/entry.ts';
 import { type Fault, isFault } from '../model/reply.ts';
 
 /**
@@ -7,31 +7,30 @@ import { type Fault, isFault } from '../model/reply.ts';
  * the processor's cache, and each further place to look at costs a request as much as finding the entry. This halves
  * the time an answer takes, and the file's text can go.
  */
-export function settle(entry: Entry): Entry {
-  const answer = settleAnswer(entry.answer);
-  const common = {
-    requiresState: entry.requiresState,
-    answer,
-    priority: entry.priority,
+export function compact<E extends Entry>(entry: E): E {
+  const { kind, requiresState, answer, priority, ...others } = entry;
+  return {
+    // What every request looks at first.
+    kind,
+    requiresState,
+    answer: compactAnswer(answer),
+    priority,
+    ...others,
     id: own(entry.id),
     name: own(entry.name),
-    scenario: entry.scenario,
     place: { ...entry.place },
-    ...(entry.times === undefined ? {} : { times: entry.times }),
-  };
-  return entry.kind === 'pair'
-    ? ({ kind: 'pair', ...common, request: { ...entry.request, path: own(entry.request.path) } } satisfies Pair)
-    : ({ kind: 'template', ...common, request: entry.request } satisfies Template);
+    request: entry.kind === 'pair' ? { ...entry.request, path: own(entry.request.path) } : entry.request,
+  } as E;
 }
 
-function settleAnswer({ mode, responses }: Answer): Answer {
-  const settled = responses.map(settleResponse);
-  return settled.length === 1 && settled[0]
-    ? { mode, responses: settled, only: settled[0] }
-    : { mode, responses: settled };
+function compactAnswer({ mode, responses }: Answer): Answer {
+  const compacted = responses.map(compactResponse);
+  return compacted.length === 1 && compacted[0]
+    ? { mode, responses: compacted, only: compacted[0] }
+    : { mode, responses: compacted };
 }
 
-function settleResponse(response: Response | Fault): Response | Fault {
+function compactResponse(response: Response | Fault): Response | Fault {
   if (isFault(response) || typeof response.reply === 'function') return response;
   const { body } = response.reply;
   return { ...response, reply: { ...response.reply, body: typeof body === 'string' ? own(body) : body } };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { settle } from '../../src/compile/settle.ts';
+import { compact } from '../../src/compile/compact.ts';
 import type { Entry, Pair } from '../../src/model/entry.ts';
 
 const place = { file: 'a.yaml', line: 1, column: 1 };
@@ -27,18 +27,18 @@ function pair(text: string): Pair {
 test('an entry is the same, whatever its texts are', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(settle(pair(text))).toEqual(pair(text));
+      expect(compact(pair(text))).toEqual(pair(text));
     }),
   );
 });
 
 test('lone surrogates stay', () => {
-  expect(settle(pair('\ud800')).name).toBe('\ud800');
+  expect(compact(pair('\ud800')).name).toBe('\ud800');
 });
 
 test('several responses stay several, faults and rendered replies as they are', () => {
   const rendered = { reply: () => ({ status: 200, headers: [], body: '' }) };
   const responses = [rendered, { fault: 'drop' as const }];
   const entry: Entry = { ...pair('x'), answer: { mode: 'cycle', responses } };
-  expect(settle(entry).answer).toEqual({ mode: 'cycle', responses });
+  expect(compact(entry).answer).toEqual({ mode: 'cycle', responses });
 });
