@@ -12,6 +12,8 @@ export interface EntryContext {
   readonly vars: Readonly<Record<string, JsonValue>>;
   /** Environment names that templates may read. */
   readonly env: readonly string[];
+  /** What the path of the entry captures; absent outside of entries. */
+  readonly params?: readonly string[];
   /** Opens a file that the scenario names, without reporting. */
   readonly open: OpenFile;
   /** Template parts by name. */

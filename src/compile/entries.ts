@@ -38,8 +38,10 @@ export function compileEntries(root: Node, layers: readonly DefaultLayer[], surr
   checkPartials(context);
   for (const { node, list } of failed) examine(node, list, context);
   const name = nameAll([...pairs, ...templates], surroundings);
+  // The path of a pair captures nothing.
+  const literal = { ...context, params: [] };
   const entries = [
-    ...pairs.map((source) => ({ source, entry: compilePair(source, name(source, pairTitle(source)), context) })),
+    ...pairs.map((source) => ({ source, entry: compilePair(source, name(source, pairTitle(source)), literal) })),
     ...templates.map((source) => ({
       source,
       entry: compileTemplateEntry(source, name(source, templateTitle(source)), context),

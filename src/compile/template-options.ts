@@ -29,6 +29,7 @@ export function optionsFor(escape: Escape, locate: Locate, context: EntryContext
     partials: Object.fromEntries([...context.partials].map(([name, { source }]) => [name, source])),
     vars: Object.keys(context.vars),
     env: context.env,
+    ...(context.params ? { params: context.params } : {}),
     csv: (name) => openCsv(name, locate(0, 0), context),
   };
 }

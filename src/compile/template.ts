@@ -9,7 +9,8 @@ export function compileTemplateEntry(
   named: NamedEntry,
   context: EntryContext,
 ): Template | undefined {
-  const base = compileEntry(source, named, stateTests(source.request.requiresState, context), context);
+  const own = { ...context, params: capturedBy(source.request) };
+  const base = compileEntry(source, named, stateTests(source.request.requiresState, context), own);
   return base && { ...base, kind: 'template', request: compileRequest(source.request) };
 }
 
@@ -22,6 +23,10 @@ export function templateTitle({ request }: TemplateSource): string {
   });
   return `${method} ${paths.join('|') || 'any path'}`;
 }
+
+/** What at least one of its paths captures. */
+const capturedBy = ({ path }: TemplateRequestSource): readonly string[] =>
+  (path ?? []).flatMap((test) => (test.kind === 'pattern' ? test.pattern.names : []));
 
 function compileRequest(source: TemplateRequestSource): TemplateRequest {
   return {

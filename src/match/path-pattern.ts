@@ -30,6 +30,7 @@ export function parsePathPattern(source: string): PathPattern | PathProblem {
   return new CompiledPattern(
     source,
     scanned.map((parts) => makeStep(parts, constraints)),
+    scanned.flat().flatMap((part) => (part.kind === 'param' ? part.name : [])),
   );
 }
 
@@ -70,10 +71,12 @@ function makeStep(parts: readonly Part[], constraints: ReadonlyMap<Part, Constra
 class CompiledPattern implements PathPattern {
   readonly source: string;
   readonly segments: readonly PathSegment[];
+  readonly names: readonly string[];
   readonly #steps: readonly Step[];
 
-  constructor(source: string, steps: readonly Step[]) {
+  constructor(source: string, steps: readonly Step[], names: readonly string[]) {
     this.source = source;
+    this.names = names;
     this.segments = steps;
     this.#steps = steps;
   }

@@ -52,6 +52,8 @@ export interface PathPattern {
   readonly source: string;
   /** In order; `rest` only last. A constraint is tested against the whole decoded segment. */
   readonly segments: readonly PathSegment[];
+  /** Of all parameters, in order. */
+  readonly names: readonly string[];
   /** The captured values by name, or undefined when the decoded path does not fit. */
   capture(path: string): Record<string, string> | undefined;
 }

@@ -23,6 +23,8 @@ export interface TemplateOptions {
   readonly vars?: readonly string[];
   /** Names that may stand behind `env.`; absent: any. */
   readonly env?: readonly string[];
+  /** Names that may stand behind `request.params.`; absent: any. */
+  readonly params?: readonly string[];
   /** Opens a data file that a `csv` helper names; absent: data files cannot be read here. */
   readonly csv?: (name: string) => CsvTable | Problem;
 }

@@ -124,6 +124,30 @@ pairs:
   });
 });
 
+describe('what a path captures', () => {
+  const codesOf = (path: string, name: string): string[] =>
+    compileText(
+      `templates: [{request: {path: ${path}}, response: {templated: true, body: {id: '{{request.params.${name}}}'}}}]`,
+    ).diagnostics.map(({ code }) => code);
+
+  it.each([
+    ["'/users/{id}'", 'idd', ['unknown-name']],
+    ["'/users/{id}'", 'id', []],
+    ["'/docs/{name}.{type}'", 'type', []],
+    ["['/users/{id}', '/files/{rest*}']", 'rest', []],
+    ['{glob: /users/*}', 'id', ['unknown-name']],
+  ])('%s: request.params.%s', (path, name, codes) => {
+    expect(codesOf(path, name)).toEqual(codes);
+  });
+});
+
+it('a pair captures nothing', () => {
+  const { diagnostics } = compileText(
+    'pairs: [{request: {method: GET, path: /a}, response: {templated: true, body: "{{request.params.id}}"}}]',
+  );
+  expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-name']);
+});
+
 describe('defaults', () => {
   const yaml = `
 defaults:

@@ -17,12 +17,15 @@ export function checkPath(path: PathExpression, scope: Scope, options: TemplateO
     return unknown(`nothing is called "@${path.parts.join('.')}"`, hint);
   }
   if (isParam(path, scope) || !startsAtRoot(path, scope)) return undefined;
-  const [root, field] = rootParts(path);
+  const [root, field, name] = rootParts(path);
   if (root === undefined) return undefined;
   if (!ROOT_NAMES.includes(root)) return unknownRoot(root, path);
   if (field === undefined) return undefined;
   const known = { request: REQUEST_FIELDS, mock: MOCK_FIELDS, vars: options.vars, env: options.env }[root];
-  return !known || known.includes(field) ? undefined : unknownField(root, field, known);
+  if (known && !known.includes(field)) return unknownField(root, field, known);
+  const { params } = options;
+  const isUnknown = root === 'request' && field === 'params' && name !== undefined && params?.includes(name) === false;
+  return isUnknown ? unknownParam(name, params) : undefined;
 }
 
 export const BLOCKS: readonly string[] = ['if', 'unless', 'each', 'with'];
@@ -59,6 +62,13 @@ function unknownField(root: string, field: string, known: readonly string[]): Pr
     (meant === undefined ? DECLARE[root] : `did you mean "${root}.${meant}"?`) ??
     `known here: ${known.map((each) => `${root}.${each}`).join(', ')}`;
   return unknown(`"${root}" has no "${field}"`, hint);
+}
+
+function unknownParam(name: string, known: readonly string[]): Problem {
+  const meant = nearest(name, known);
+  const hint =
+    meant === undefined ? `write "{${name}}" into the path to capture it` : `did you mean "request.params.${meant}"?`;
+  return unknown(`the path captures no "${name}"`, hint);
 }
 
 const unknown = (message: string, hint: string): Problem => ({ code: 'unknown-name', message, hint });
