@@ -57,7 +57,7 @@ export class Request {
     this.body = parts.body ?? NOTHING;
   }
 
-  /** Percent-decoded; `%2F` stays, and a path with a malformed escape stays as written. */
+  /** Percent-decoded; `%2F` stays, and so does a malformed escape, as written. */
   get path(): string {
     this.#path ??= decodePath(this.rawPath);
     return this.#path;
@@ -105,27 +105,39 @@ export class Request {
   }
 }
 
-/** Percent-decodes a path; an encoded slash stays encoded, so that it never becomes a separator. */
+/**
+ * Percent-decodes a path; an encoded slash stays encoded, so that it never becomes a separator, and a malformed escape
+ * as it is written, without any effect on others.
+ */
 export function decodePath(path: string): string {
   if (!path.includes('%')) return path;
+  return path
+    .split(/(%2f)/i)
+    .map((part, index) => (index % 2 === 1 ? '%2F' : decodeEscapes(part)))
+    .join('');
+}
+
+function decodeEscapes(text: string): string {
   try {
-    return path
-      .split(/(%2f)/i)
-      .map((part, index) => (index % 2 === 1 ? '%2F' : decodeURIComponent(part)))
-      .join('');
+    return decodeURIComponent(text);
   } catch {
-    return path;
+    return text.replace(ESCAPED_CHARACTER, (escape) => {
+      try {
+        return decodeURIComponent(escape);
+      } catch {
+        return escape;
+      }
+    });
   }
 }
 
+/** What has the form of one character in UTF-8; some of these are none all the same. */
+const ESCAPED_CHARACTER =
+  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
+
 const decodeQueryPart = (part: string): string => {
   const spaced = part.includes('+') ? part.replaceAll('+', ' ') : part;
-  if (!spaced.includes('%')) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced;
-  }
+  return spaced.includes('%') ? decodeEscapes(spaced) : spaced;
 };
 
 /** `a=1&b=2&a=3` → a: [1, 3], b: [2]. A malformed escape stays as written. Also reads urlencoded forms. */
