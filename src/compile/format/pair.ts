@@ -1,4 +1,4 @@
-import type { Node } from '../../source/nodes.ts';
+import { get, type Node } from '../../source/nodes.ts';
 import { byKind, list, oneOrMany, record } from '../../source/shape/collections.ts';
 import { nullable } from '../../source/shape/nullable.ts';
 import { type ObjectOf, object, optional, type Placed, required } from '../../source/shape/object.ts';
@@ -10,10 +10,17 @@ import { REFUSED_IN_ENTRIES } from './refused.ts';
 const plain: Shape<string> = {
   ...text(),
   read(node, reading) {
-    const pattern = node.kind === 'map' ? 'a pair compares exactly; matchers belong under "templates"' : undefined;
-    return pattern ? wrongType(node, reading, 'a string', pattern) : text().read(node, reading);
+    const hint = matcherHint(node);
+    return hint === undefined ? text().read(node, reading) : wrongType(node, reading, 'a string', hint);
   },
 };
+
+function matcherHint(node: Node): string | undefined {
+  if (node.kind === 'map') return 'a pair compares exactly; matchers belong under "templates"';
+  const [first] = node.kind === 'sequence' ? node.items : [];
+  if (first?.kind !== 'map' || !get(first, 'matcher')) return undefined;
+  return 'this is how Hoverfly writes matchers; for "exact" write the value alone, others belong under "templates"';
+}
 
 /** `{page: '1', tag: [a, b]}`, or the raw text behind the `?`. */
 const query: Shape<string | Map<string, string[]>> = byKind({
