@@ -58,6 +58,7 @@ files: [../contracts]
     ['server: {port: 1}', 'unknown key "server"', 'did you mean "serve"?'],
     ['serve: {prt: 1}', 'unknown key "prt"', 'did you mean "port"?'],
     ['serve: {port: 70000}', 'expected an integer from 0 to 65535, got the number "70000"', undefined],
+    ['serve: {poll: 0}', 'expected a duration of at least 10ms', undefined],
     ['serve: {mode: spy}', '"spy" is not supported yet', 'write "simulate"'],
     ['serve: {mode: spie}', 'expected "simulate", got the text "spie"', undefined],
     ['serve: {now: yesterday}', '"yesterday" is not a time', 'write it as 2026-01-31T12:00:00Z'],

@@ -2,11 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { NO_CONFIG } from '../../src/compile/config.ts';
+import { compileScenario } from '../../src/compile/scenario.ts';
 import { configSchema, formatSchema } from '../../src/compile/schema.ts';
 import { formatDiagnostics } from '../../src/report/diagnostics.ts';
 import { SourceText } from '../../src/source/text.ts';
 import { parseYaml } from '../../src/source/yaml.ts';
-import { compileFile, compileText, FIXTURES, scenarioOf } from './support.ts';
+import { compileFile, compileText, FIXTURES, memoryFiles, scenarioOf } from './support.ts';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 const validate = ajv.compile(formatSchema());
@@ -146,6 +148,17 @@ it('a pair captures nothing', () => {
     'pairs: [{request: {method: GET, path: /a}, response: {templated: true, body: "{{request.params.id}}"}}]',
   );
   expect(diagnostics.map(({ code }) => code)).toEqual(['unknown-name']);
+});
+
+it('a mistake in a schema is shown in its file, from where the scenario is shown', () => {
+  const file = '/mocks/a/shop.yaml';
+  const yaml = 'templates: [{request: {body: {jsonSchema: {file: order.json}}}, response: {}}]';
+  const files = memoryFiles({ [file]: yaml, '/mocks/a/order.json': '{"type": "strin"}' });
+  const { diagnostics } = compileScenario(
+    { id: 'a/shop.yaml', path: file, shown: 'mocks/a/shop.yaml', bytes: Buffer.from(yaml) },
+    { files, directory: '/mocks', config: NO_CONFIG, rewrite: false },
+  );
+  expect(diagnostics[0]?.place).toMatchObject({ file: 'mocks/a/order.json', line: 1, column: 10 });
 });
 
 describe('defaults', () => {

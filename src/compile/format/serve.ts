@@ -11,7 +11,7 @@ const KINDS: { readonly [K in ServeOption['kind']]: (option: ServeOption) => Sha
   integer: ({ min, max }) => integer(min, max),
   string: (option) => (option.choices ? choice(option.choices, option.later ?? []) : text(option.value ?? 'a string')),
   boolean: () => boolean(),
-  duration: (option) => (option.bare === undefined ? duration() : bareDuration(option.bare)),
+  duration: ({ bare, min = 0 }) => (bare === undefined ? durationFrom(min) : bareDuration(bare, min)),
   time: () => time,
   list: () => oneOrMany(text()),
 };
@@ -30,15 +30,24 @@ function choice(choices: readonly string[], later: readonly string[]): Shape<str
   };
 }
 
+function durationFrom(min: number): Shape<number> {
+  return mapped(duration(), (ms, node, reading) => {
+    if (ms >= min) return ms;
+    reading.problem(node, { code: 'out-of-range', message: `expected a duration of at least ${min}ms` });
+    return undefined;
+  });
+}
+
 /** `poll: true` means the usual interval. */
-function bareDuration(bare: number): Shape<number | undefined> {
+function bareDuration(bare: number, min: number): Shape<number | undefined> {
+  const written = durationFrom(min);
   const either: Shape<number | undefined> = {
     expects: 'true, or a duration such as 250ms',
     read(node, reading) {
       const isTrue = node.kind === 'scalar' && node.value === true;
-      return isTrue ? bare : duration().read(node, reading);
+      return isTrue ? bare : written.read(node, reading);
     },
-    schema: (definitions) => ({ anyOf: [{ const: true }, duration().schema(definitions)] }),
+    schema: (definitions) => ({ anyOf: [{ const: true }, written.schema(definitions)] }),
   };
   return either;
 }

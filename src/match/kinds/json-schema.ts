@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { compileJsonSchema, type JsonSchemaTest } from '../../content/json-schema.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { Matcher } from '../../model/matching.ts';
@@ -50,7 +51,9 @@ function readFile(name: string, at: Node, reading: Reading): Found | undefined {
     reading.problem(at, { ...text, message: `${name}: ${text.message}` });
     return undefined;
   }
-  const { root, diagnostics } = parseYaml(new SourceText(name, file.path, text), { anything: true });
+  // Shown as the scenario is: relative to where mockrun was started.
+  const shown = posix.join(posix.dirname(at.text.file), name);
+  const { root, diagnostics } = parseYaml(new SourceText(shown, file.path, text), { anything: true });
   reading.diagnostics.push(...diagnostics);
   return root && { node: root, name };
 }
