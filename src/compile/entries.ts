@@ -37,7 +37,10 @@ export function compileEntries(root: Node, layers: readonly DefaultLayer[], surr
   };
   checkPartials(context);
   for (const { node, list } of failed) examine(node, list, context);
-  const name = nameAll([...pairs, ...templates], surroundings);
+  const name = nameAll(
+    [...pairs, ...templates, ...failed.map(({ node }) => ({ node, name: nameIn(node) }))],
+    surroundings,
+  );
   // The path of a pair captures nothing.
   const literal = { ...context, params: [] };
   const entries = [
@@ -59,7 +62,16 @@ function itemsOf(root: Node, key: string, layers: readonly DefaultLayer[]): Node
   return list?.kind === 'sequence' ? list.items.map((item) => withDefaults(item, layers)) : [];
 }
 
-function nameAll(sources: readonly (PairSource | TemplateSource)[], { reading }: Surroundings) {
+/** Of an entry that could not be read: its name is taken all the same. */
+function nameIn(node: Node): string | undefined {
+  const name = node.kind === 'map' ? get(node, 'name') : undefined;
+  return name?.kind === 'scalar' && name.source !== '' ? name.source : undefined;
+}
+
+function nameAll(
+  sources: readonly { readonly node: Node; readonly name?: string | undefined }[],
+  { reading }: Surroundings,
+) {
   const names = new EntryNames(reading);
   for (const { name, node } of sources) if (name !== undefined) names.claim(name, node);
   return (source: PairSource | TemplateSource, title: string): NamedEntry =>

@@ -143,6 +143,13 @@ describe('what a path captures', () => {
   });
 });
 
+it('a name is taken also by an entry with mistakes of its own', () => {
+  const { diagnostics } = compileText(`templates:
+  - {name: a, request: {path: /a}, response: {status: 99}}
+  - {name: a, request: {path: /b}, response: {}}`);
+  expect(diagnostics.map(({ code }) => code)).toContain('duplicate-name');
+});
+
 it('a pair captures nothing', () => {
   const { diagnostics } = compileText(
     'pairs: [{request: {method: GET, path: /a}, response: {templated: true, body: "{{request.params.id}}"}}]',
