@@ -98,7 +98,7 @@ function visit(): void {
  * document for each pair: a few megabytes took it minutes. Here a set is a set, and order is a number.
  */
 function keepQuick({ PathExpr, XNodeSet }: Library): void {
-  const { applyStep } = PathExpr;
+  const applyStep = PathExpr.applyStep.bind(PathExpr);
   PathExpr.applyStep = (step, context, node) => {
     const nodeTest: NodeTest = {
       matches(each, within) {
