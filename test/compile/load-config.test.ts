@@ -60,6 +60,11 @@ files: [../contracts]
     ['serve: {port: 70000}', 'expected an integer from 0 to 65535, got the number "70000"', undefined],
     ['serve: {poll: 0}', 'expected a duration of at least 10ms', undefined],
     ['serve: {mode: spy}', '"spy" is not supported yet', 'write "simulate"'],
+    [
+      'serve: {upstream: https://api.shop.test}',
+      '"upstream" is not supported yet',
+      'remove it for now; this version answers from the scenarios alone',
+    ],
     ['serve: {mode: spie}', 'expected "simulate", got the text "spie"', undefined],
     ['serve: {now: yesterday}', '"yesterday" is not a time', 'write it as 2026-01-31T12:00:00Z'],
     ['middleware: ./mw.py', '"middleware" is not supported yet', 'remove it for now; this version has no middleware'],

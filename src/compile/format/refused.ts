@@ -25,3 +25,12 @@ export const REFUSED_IN_CONFIG: { readonly [key: string]: string } = {
   verify: 'remove it for now; this version has no "mockrun verify"',
   redact: 'remove it for now; this version redacts nothing',
 };
+
+/** Options of `mockrun serve` that come with the features they belong to. */
+export const REFUSED_IN_SERVE: { readonly [key: string]: string } = Object.fromEntries(
+  [
+    ...['upstream', 'captureOnMiss', 'middleware', 'postServeAction', 'junit', 'out', 'overwrite', 'stateful', 'split'],
+    ...['admin', 'noAdmin', 'adminPort', 'adminHost', 'adminToken', 'adminAllowHost', 'redact', 'allowHosts'],
+    ...['cert', 'key', 'ca', 'noIntercept', 'insecureUpstream'],
+  ].map((key) => [key, 'remove it for now; this version answers from the scenarios alone']),
+);

@@ -72,6 +72,7 @@ export const responseSource: Shape<ResponseSource> = named('response', () =>
       bodyFileName: 'write "bodyFile", relative to this file',
       contentType: 'write "headers: {Content-Type: …}"',
       fault: 'write "error" in place of "response"',
+      error: 'write "error" in place of "response"',
     },
     refused: { postServeAction: POST_SERVE_ACTION },
     exclusive: { keys: ['body', 'bodyFile'], atMost: true, what: 'a response' },

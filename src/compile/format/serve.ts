@@ -5,6 +5,7 @@ import { boolean, integer, text, word } from '../../source/shape/scalars.ts';
 import { mapped, named, type Shape } from '../../source/shape/shape.ts';
 import { parseTime } from '../parse-time.ts';
 import { type GivenServeOptions, SERVE_OPTIONS, type ServeOption } from '../serve-options.ts';
+import { REFUSED_IN_SERVE } from './refused.ts';
 
 /** How each kind of option is written in YAML. */
 const KINDS: { readonly [K in ServeOption['kind']]: (option: ServeOption) => Shape<unknown> } = {
@@ -71,7 +72,10 @@ for (const [name, option] of Object.entries<ServeOption>(SERVE_OPTIONS)) {
 /** `serve:` of the configuration: the flags of `mockrun serve`, in camelCase. */
 export const serveOptions: Shape<GivenServeOptions> = named('serve', () =>
   mapped(
-    object(fields, { expects: 'a mapping of the options of "mockrun serve"' }),
+    object(fields, {
+      expects: 'a mapping of the options of "mockrun serve"',
+      refused: REFUSED_IN_SERVE,
+    }),
     ({ node: _, ...given }) => given as GivenServeOptions,
   ),
 );
