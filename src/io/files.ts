@@ -4,7 +4,14 @@ import type { Files } from '../model/ports.ts';
 import { isHidden, isScenarioName, type ScenarioPath } from '../model/scenario-file.ts';
 
 export const systemFiles: Files = {
-  read: (file) => readFileSync(file),
+  read(file) {
+    const stats = statSync(file);
+    // Reading a pipe would wait for somebody to write, and some devices never end.
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw Object.assign(new Error(`it is no regular file: ${file}`), { code: 'ENOTSUP' });
+    }
+    return readFileSync(file);
+  },
   realpath: (file) => realpathSync(file),
 };
 

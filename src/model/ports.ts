@@ -13,7 +13,7 @@ export interface Clock {
 export type Random = () => number;
 
 export interface Files {
-  /** The bytes of a file. Throws Node's errors (`code` `ENOENT`, `EACCES`, `EISDIR`…). */
+  /** The bytes of a file. Throws Node's errors (`code` `ENOENT`, `EACCES`, `EISDIR`…), `ENOTSUP` for pipes and devices. */
   read(path: string): Buffer;
   /** The real path, symbolic links followed. Throws as `read` does. */
   realpath(path: string): string;

@@ -73,6 +73,7 @@ const REASONS: { readonly [code: string]: string } = {
   ELOOP: 'its symbolic link leads in a circle',
   ENOENT: 'its symbolic link leads nowhere',
   EISDIR: 'it is a directory',
+  ENOTSUP: 'it is a pipe or a device',
   EMFILE: 'too many files are open',
 };
 

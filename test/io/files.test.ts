@@ -1,6 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, symlinkSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { listScenarios, shownPath } from '../../src/io/files.ts';
+import { listScenarios, shownPath, systemFiles } from '../../src/io/files.ts';
 import { Folder } from '../support/folder.ts';
 
 const ids = (folder: Folder): string[] => listScenarios(folder.path).map(({ id }) => id);
@@ -43,4 +44,15 @@ test.skipIf(process.getuid?.() === 0)('so is a folder that cannot be looked into
 test('paths are shown relative to the current directory when they are below it', () => {
   expect(shownPath(`${process.cwd()}/scenarios/a.yaml`)).toBe('scenarios/a.yaml');
   expect(shownPath('/elsewhere/a.yaml')).toBe('/elsewhere/a.yaml');
+});
+
+test.skipIf(process.platform === 'win32')('what is no regular file is not read: a pipe would be waited for', () => {
+  const folder = new Folder({ 'a.yaml': 'x: 1' });
+  execFileSync('mkfifo', [folder.at('pipe.yaml')]);
+  symlinkSync('/dev/zero', folder.at('endless.yaml'));
+  expect(String(systemFiles.read(folder.at('a.yaml')))).toBe('x: 1');
+  for (const name of ['endless.yaml', 'pipe.yaml']) {
+    expect(() => systemFiles.read(folder.at(name))).toThrow('no regular file');
+  }
+  expect(() => systemFiles.read(folder.path)).toThrow('EISDIR');
 });
