@@ -4,6 +4,7 @@ import { isHidden, isScenarioName } from '../model/scenario-file.ts';
 import type { Watcher, WatchOptions } from '../model/watching.ts';
 import { chokidar } from '../vendor/chokidar.ts';
 import { Debounce } from './debounce.ts';
+import { followDirectory } from './follow-directory.ts';
 import { pollFiles } from './poll.ts';
 
 /** Long enough for a save that truncates first, short enough not to be felt. */
@@ -19,6 +20,11 @@ const FALLBACK_POLL_MS = 1000;
 /** Watches a scenarios directory and what its scenarios are made from. Resolves once changes are noticed. */
 export async function watchFiles(options: WatchOptions): Promise<Watcher> {
   if (options.poll !== undefined) return pollFiles({ ...options, every: options.poll });
+  return followDirectory(options, watchThere);
+}
+
+/** Watches the directory that is there now. */
+async function watchThere(options: WatchOptions): Promise<Watcher> {
   const wanted = new Set(options.files);
   const debounce = new Debounce(QUIET_MS, options.changed);
   const again = new Debounce(AGAIN_MS, options.changed);

@@ -9,12 +9,12 @@ const ways: [string, number | undefined][] = [
   ['polling', 15],
 ];
 
-async function watching(folder: Folder, poll: number | undefined, files: string[] = []) {
+async function watching(folder: Folder, poll: number | undefined, files: string[] = [], directory = folder.path) {
   const seen: string[][] = [];
   const all: string[] = [];
   const warnings: string[] = [];
   const watcher = await watchFiles({
-    directory: folder.path,
+    directory,
     files: files.map((name) => folder.at(name)),
     poll,
     changed: (paths) => void seen.push(paths.map((one) => path.relative(folder.path, one))),
@@ -88,6 +88,22 @@ describe.each(ways)('%s', (_, poll) => {
       for (const name of ['first/a.txt', ...later]) folder.write(name, text);
       await saw('first/a.txt', ...later);
     }
+  });
+
+  test('a directory that is removed and comes back, and one that takes its place', async () => {
+    const home = new Folder({ 'scenarios/a.yaml': '1', 'next/b.yaml': '1' });
+    const { saw } = await watching(home, poll, [], home.at('scenarios'));
+    home.remove('scenarios');
+    await saw('scenarios/a.yaml');
+    home.write('scenarios/c.yaml', '1');
+    await saw('scenarios/c.yaml');
+    home.write('scenarios/c.yaml', '22');
+    await saw('scenarios/c.yaml');
+    home.rename('scenarios', 'old');
+    home.rename('next', 'scenarios');
+    await saw('scenarios/b.yaml', 'scenarios/c.yaml');
+    home.write('scenarios/b.yaml', '22');
+    await saw('scenarios/b.yaml');
   });
 
   test('hundreds of files at once', async () => {
