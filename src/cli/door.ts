@@ -38,6 +38,9 @@ export function farewell(error: unknown, usage: Usage, color: boolean): Farewell
   if (error instanceof Errors.CLIError) {
     return { text: say(usageMessage(error), usageHint(error, usage)), exitCode: 2 };
   }
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'write') {
+    return { text: say(`not everything could be written: ${error.message}`, undefined), exitCode: 3 };
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     text: `${say('this is a bug in mockrun; please report it with what follows', undefined)}\n${stack}`,

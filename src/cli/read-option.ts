@@ -33,6 +33,8 @@ function readBoolean(text: string): boolean | undefined {
 }
 
 function readString(option: ServeOption, text: string): Read {
+  // What `--host=$HOST` becomes when the variable is not set. An empty host would be every address of the machine.
+  if (text === '') return { expects: 'a value', reason: '' };
   if (option.choices === undefined || option.choices.includes(text)) return { value: text };
   const reason = option.later?.includes(text) ? `; ${text} is not supported yet` : '';
   return { expects: option.choices.join(' or '), reason };

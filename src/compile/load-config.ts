@@ -26,13 +26,23 @@ export interface LoadedConfig {
  */
 export function loadConfig(from: string, files: Files, show: (path: string) => string): LoadedConfig {
   const found = find(from, files);
-  return found ? read(found.path, found.bytes, show) : { config: NO_CONFIG, diagnostics: [] };
+  if (!found) return { config: NO_CONFIG, diagnostics: [] };
+  let bytes: Buffer;
+  try {
+    bytes = files.read(found);
+  } catch (error) {
+    const text = new SourceText(show(found), found, '');
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    const problem = { code: 'unreadable-file', message: `the configuration cannot be read (${reason})` };
+    return { config: { ...NO_CONFIG, path: found }, diagnostics: [diagnose({ text, start: 0, end: 0 }, problem)] };
+  }
+  return read(found, bytes, show);
 }
 
-function find(from: string, files: Files): { path: string; bytes: Buffer } | undefined {
+function find(from: string, files: Files): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const path = join(folder, CONFIG_FILE);
-    if (exists(path, files)) return { path, bytes: files.read(path) };
+    if (exists(path, files)) return path;
     if (exists(join(folder, '.git'), files) || dirname(folder) === folder) return undefined;
   }
 }

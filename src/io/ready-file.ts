@@ -16,8 +16,13 @@ export interface ReadyInfo {
 export function writeReadyFile(file: string, info: Omit<ReadyInfo, 'pid'>): () => void {
   const draft = `${file}.${process.pid}.tmp`;
   const ready: ReadyInfo = { ...info, pid: process.pid };
-  writeFileSync(draft, `${JSON.stringify(ready)}\n`);
-  renameSync(draft, file);
+  try {
+    writeFileSync(draft, `${JSON.stringify(ready)}\n`);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
   const remove = (): void => rmSync(file, { force: true });
   process.once('exit', remove);
   return () => {

@@ -14,6 +14,14 @@ describe('farewell', () => {
     });
   });
 
+  test('a full disk behind the standard output is no bug', () => {
+    const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+    expect(farewell(error, usage, false)).toEqual({
+      text: 'not everything could be written: ENOSPC: no space left on device, write',
+      exitCode: 3,
+    });
+  });
+
   test('colours only when asked', () => {
     expect(farewell(new CannotStart('no', { exitCode: 2 }), usage, true).text).toContain('\u001b[31m');
   });

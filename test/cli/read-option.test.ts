@@ -34,6 +34,9 @@ describe('readOption', () => {
     ['watch', 'banana', 'true or false'],
     ['poll', '1ms', 'a duration like 500ms, 2s or 1m, at least 10ms'],
     ['grace', 'soon', 'a duration like 500ms, 2s or 1m'],
+    ['journalSize', '99999999999', 'an integer from 0 to 1000000'],
+    ['host', '', 'a value'],
+    ['readyFile', '', 'a value'],
     ['now', 'tomorrow', 'a time like 2026-01-31T12:00:00Z'],
     ['now', '2026-13-45', 'a time like 2026-01-31T12:00:00Z'],
   ] as const)('--%s %s is refused', (name, text, expects) => {

@@ -20,6 +20,18 @@ describe('loadConfig', () => {
     expect(load(files)).toEqual({ config: NO_CONFIG, diagnostics: [] });
   });
 
+  it('says so when the file cannot be read', () => {
+    const files = memoryFiles({ '/repo/mockrun.config.yaml': '' });
+    const read = (): never => {
+      throw Object.assign(new Error('EISDIR: illegal operation on a directory'), { code: 'EISDIR' });
+    };
+    const { config, diagnostics } = loadConfig('/repo', { ...files, read }, (path) => path.slice(1));
+    expect(config.path).toBe('/repo/mockrun.config.yaml');
+    expect(diagnostics).toMatchObject([
+      { code: 'unreadable-file', message: 'the configuration cannot be read (EISDIR)', place: { line: 1 } },
+    ]);
+  });
+
   it('reads everything, with folders relative to the file', () => {
     const yaml = `
 directory: app/mocks
