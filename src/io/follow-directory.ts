@@ -55,11 +55,14 @@ export async function followDirectory(options: WatchOptions, watch: Watch): Prom
   };
 }
 
-/** Undefined when no directory is there. */
+/**
+ * Undefined when no directory is there. A new directory often gets the number of the one that was just removed: only
+ * the moment it was made tells them apart then.
+ */
 function identityOf(directory: string): string | undefined {
   try {
-    const stats = statSync(directory);
-    return stats.isDirectory() ? `${stats.dev} ${stats.ino}` : undefined;
+    const stats = statSync(directory, { bigint: true });
+    return stats.isDirectory() ? `${stats.dev} ${stats.ino} ${stats.birthtimeNs}` : undefined;
   } catch {
     return undefined;
   }
