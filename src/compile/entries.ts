@@ -3,7 +3,6 @@ import { get, type Node } from '../source/nodes.ts';
 import type { Shape } from '../source/shape/shape.ts';
 import type { EntryContext } from './context.ts';
 import { type DefaultLayer, withDefaults } from './defaults.ts';
-import type { NamedEntry } from './entry.ts';
 import { examine } from './examine.ts';
 import { test } from './format/checks.ts';
 import { type PairSource, pairSource } from './format/pair.ts';
@@ -74,6 +73,6 @@ function nameAll(
 ) {
   const names = new EntryNames(reading);
   for (const { name, node } of sources) if (name !== undefined) names.claim(name, node);
-  return (source: PairSource | TemplateSource, title: string): NamedEntry =>
-    source.name === undefined ? names.invent(title, source.node) : { name: source.name };
+  return (source: PairSource | TemplateSource, title: string): string =>
+    source.name === undefined ? names.invent(title, source.node) : source.name;
 }

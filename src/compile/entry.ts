@@ -7,15 +7,10 @@ import { type EntryContext, stateKey } from './context.ts';
 import type { PairSource } from './format/pair.ts';
 import type { TemplateSource } from './format/template.ts';
 
-/** An entry's name, unique in its file. */
-export interface NamedEntry {
-  readonly name: string;
-}
-
-/** What both kinds of entries have: everything but the request. */
+/** What both kinds of entries have: everything but the request. `name` is unique in the file. */
 export function compileEntry(
   source: PairSource | TemplateSource,
-  { name }: NamedEntry,
+  name: string,
   requiresState: readonly StateTest[],
   context: EntryContext,
 ): Omit<Entry, 'kind' | 'request'> | undefined {

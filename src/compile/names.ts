@@ -1,11 +1,12 @@
 import type { Node } from '../source/nodes.ts';
 import { get } from '../source/nodes.ts';
 import type { Reading } from '../source/reading.ts';
-import type { NamedEntry } from './entry.ts';
 
 /** Gives every entry of a file a name of its own. */
 export class EntryNames {
   readonly #taken = new Map<string, Node>();
+  /** Where counting goes on, by title: a recording may have thousands of entries for one path. */
+  readonly #next = new Map<string, number>();
   readonly #reading: Reading;
 
   constructor(reading: Reading) {
@@ -27,10 +28,15 @@ export class EntryNames {
   }
 
   /** `GET /orders`, then `GET /orders (2)`. */
-  invent(title: string, entry: Node): NamedEntry {
-    let name = title;
-    for (let count = 2; this.#taken.has(name); count += 1) name = `${title} (${count})`;
+  invent(title: string, entry: Node): string {
+    let count = this.#next.get(title) ?? 1;
+    let name: string;
+    do {
+      name = count === 1 ? title : `${title} (${count})`;
+      count += 1;
+    } while (this.#taken.has(name));
+    this.#next.set(title, count);
     this.#taken.set(name, entry);
-    return { name };
+    return name;
   }
 }

@@ -4,13 +4,13 @@ import { get, type Node, type ScalarNode } from '../source/nodes.ts';
 import { json } from '../source/shape/scalars.ts';
 import { decodeBase64 } from './base64.ts';
 import type { EntryContext } from './context.ts';
-import { compileEntry, type NamedEntry, stateTests } from './entry.ts';
+import { compileEntry, stateTests } from './entry.ts';
 import type { PairRequestSource, PairSource } from './format/pair.ts';
 import { reportPathHabits } from './format/path-habits.ts';
 
-export function compilePair(source: PairSource, named: NamedEntry, context: EntryContext): Pair | undefined {
+export function compilePair(source: PairSource, name: string, context: EntryContext): Pair | undefined {
   const request = compilePairRequest(source.request, context);
-  const base = compileEntry(source, named, stateTests(source.request.requiresState, context), context);
+  const base = compileEntry(source, name, stateTests(source.request.requiresState, context), context);
   return request && base && { ...base, kind: 'pair', request };
 }
 

@@ -1,16 +1,16 @@
 import type { Template, TemplateRequest } from '../model/entry.ts';
 import type { EntryContext } from './context.ts';
-import { compileEntry, type NamedEntry, stateTests } from './entry.ts';
+import { compileEntry, stateTests } from './entry.ts';
 import type { TemplateRequestSource, TemplateSource } from './format/template.ts';
 import { TEMPLATE_FIELDS } from './template-fields.ts';
 
 export function compileTemplateEntry(
   source: TemplateSource,
-  named: NamedEntry,
+  name: string,
   context: EntryContext,
 ): Template | undefined {
   const own = { ...context, params: capturedBy(source.request) };
-  const base = compileEntry(source, named, stateTests(source.request.requiresState, context), own);
+  const base = compileEntry(source, name, stateTests(source.request.requiresState, context), own);
   return base && { ...base, kind: 'template', request: compileRequest(source.request) };
 }
 

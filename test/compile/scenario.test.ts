@@ -93,6 +93,13 @@ templates:
     expect(entries[0]?.id).toBe('shop.yaml#GET /a');
   });
 
+  it('are named apart by the thousand', () => {
+    const entry = '  - {request: {path: /a}, response: {status: 200}}\n';
+    const names = scenarioOf(`templates:\n${entry.repeat(3000)}`).entries.map(({ name }) => name);
+    expect(new Set(names).size).toBe(3000);
+    expect(names.at(-1)).toBe('ANY /a (3000)');
+  });
+
   it('keep the order of the file, whatever list they stand in', () => {
     const { entries } = scenarioOf(`
 templates:
