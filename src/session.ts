@@ -177,7 +177,7 @@ export class Session {
 
   async #stop(signal: string | undefined): Promise<void> {
     const { exchanges, stream } = this.#engine;
-    stream.emit({ type: 'session:stopping', signal, open: exchanges.open });
+    stream.emit({ type: 'session:stopping', signal, open: exchanges.open, actions: 0 });
     const closed = Promise.all([this.#listener.close(), this.#follower.close()]);
     const graceOver = new Promise<void>((resolve) => this.#clock.after(this.#settings.grace, resolve));
     await Promise.race([closed, graceOver]);
@@ -185,7 +185,15 @@ export class Session {
     this.#listener.closeNow();
     this.#removeReadyFile();
     const { started, unmatched, failed } = exchanges;
-    stream.emit({ type: 'session:ended', exchanges: started, unmatched, failed, abandoned });
+    stream.emit({
+      type: 'session:ended',
+      exchanges: started,
+      unmatched,
+      failed,
+      abandoned,
+      actions: { passed: 0, failed: 0, broken: 0 },
+      abandonedActions: [],
+    });
     await stream.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { Answer, Entry, Response } from '../model/entry.ts';
+import { type Answer, type Entry, isLive, type LiveAnswer, type Response } from '../model/entry.ts';
 import { type Fault, isFault } from '../model/reply.ts';
 
 /**
@@ -30,8 +30,8 @@ function compactAnswer({ mode, responses }: Answer): Answer {
     : { mode, responses: compacted };
 }
 
-function compactResponse(response: Response | Fault): Response | Fault {
-  if (isFault(response) || typeof response.reply === 'function') return response;
+function compactResponse(response: Response | Fault | LiveAnswer): Response | Fault | LiveAnswer {
+  if (isFault(response) || isLive(response) || typeof response.reply === 'function') return response;
   const { body } = response.reply;
   return { ...response, reply: { ...response.reply, body: typeof body === 'string' ? own(body) : body } };
 }

@@ -1,7 +1,7 @@
 import { findLookalikes } from '../match/lookalikes.ts';
 import { findShadowed } from '../match/shadow.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Entry, Response, StateKey } from '../model/entry.ts';
+import { type Entry, isLive, type Response, type StateKey } from '../model/entry.ts';
 import type { Scenario } from '../model/library.ts';
 import { formatPlace } from '../model/place.ts';
 import { isFault } from '../model/reply.ts';
@@ -73,7 +73,7 @@ function unreachable(scenarios: readonly Scenario[], sharedState: ReadonlyMap<st
 }
 
 const responses = (entry: Entry): Response[] =>
-  entry.answer.responses.flatMap((response) => (isFault(response) ? [] : [response]));
+  entry.answer.responses.flatMap((response) => (isFault(response) || isLive(response) ? [] : [response]));
 
 /** An entry's place is known, its text no longer: a warning about entries together has no code frame. */
 function warning(entry: Entry, problem: { code: string; message: string; hint: string }): Diagnostic {

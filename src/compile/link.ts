@@ -1,6 +1,6 @@
 import { buildIndex } from '../match/build-index.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Entry } from '../model/entry.ts';
+import { type Entry, isLive } from '../model/entry.ts';
 import type { Library, Scenario } from '../model/library.ts';
 import { isFault } from '../model/reply.ts';
 import { libraryWarnings } from './library-warnings.ts';
@@ -42,5 +42,5 @@ function literalHosts(entry: Entry): readonly string[] {
 
 /** A rendered answer may show the request's form, as a matcher may look into its body. */
 const readsBody = ({ kind, request, answer }: Entry): boolean =>
-  answer.responses.some((response) => !isFault(response) && typeof response.reply === 'function') ||
+  answer.responses.some((one) => isLive(one) || (!isFault(one) && typeof one.reply === 'function')) ||
   (kind === 'template' && request.fields.some(({ name }) => name === 'body'));

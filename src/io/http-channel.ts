@@ -39,10 +39,25 @@ export class HttpChannel implements Channel {
     this.#res.writeHead(reply.status, headers as never);
   }
 
-  write(piece: string | Buffer): void {
-    if (this.#req.method === 'HEAD' || isBodiless(this.#res.statusCode)) return;
-    if (typeof piece === 'string') this.#res.write(piece, 'latin1');
-    else this.#res.write(piece);
+  write(piece: string | Buffer): boolean {
+    if (this.#req.method === 'HEAD' || isBodiless(this.#res.statusCode)) return true;
+    return typeof piece === 'string' ? this.#res.write(piece, 'latin1') : this.#res.write(piece);
+  }
+
+  drained(): Promise<boolean> {
+    const { socket } = this.#req;
+    if (socket.destroyed) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const settle = (going: boolean) => () => {
+        this.#res.off('drain', drain);
+        socket.off('close', close);
+        resolve(going);
+      };
+      const drain = settle(true);
+      const close = settle(false);
+      this.#res.once('drain', drain);
+      socket.once('close', close);
+    });
   }
 
   finish(): void {

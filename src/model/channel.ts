@@ -12,8 +12,10 @@ export interface Channel {
   send(reply: Reply): boolean;
   /** Writes the head of a reply whose body follows in pieces; throws as `send` does. */
   begin(reply: Reply): void;
-  /** One piece of the body, after `begin`. */
-  write(piece: string | Buffer): void;
+  /** One piece of the body, after `begin`. False: congested; `drained` tells when to go on. */
+  write(piece: string | Buffer): boolean;
+  /** True when a congested channel can take more, false when the client is gone. */
+  drained(): Promise<boolean>;
   /** No more pieces. */
   finish(): void;
   /** Breaks the protocol. `hang` is not for here: waiting is the caller's, a `drop` comes behind it. */

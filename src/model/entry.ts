@@ -1,3 +1,4 @@
+import type { Action, Pipeline, Responder } from './action.ts';
 import type { JsonValue } from './json.ts';
 import type { FieldTest, Matcher } from './matching.ts';
 import type { Place } from './place.ts';
@@ -90,13 +91,18 @@ export interface Response {
   readonly moves?: StateMoves;
 }
 
+/** An answer that is made while the client waits: by another server, or by a function of the user's. */
+export interface LiveAnswer {
+  readonly responder: Action & { readonly target: Responder };
+}
+
 export interface Answer {
   /** Which of several responses a call gets; `sequential` stays with the last. */
   readonly mode: 'sequential' | 'cycle' | 'random';
   /** At least one. */
-  readonly responses: readonly (Response | Fault)[];
+  readonly responses: readonly (Response | Fault | LiveAnswer)[];
   /** The response when there is just one: for most entries the list need not be touched. */
-  readonly only?: Response | Fault;
+  readonly only?: Response | Fault | LiveAnswer;
 }
 
 interface EntryBase {
@@ -112,6 +118,8 @@ interface EntryBase {
   readonly times?: number;
   readonly requiresState: readonly StateTest[];
   readonly answer: Answer;
+  /** Absent: nothing happens around the answer. */
+  readonly pipeline?: Pipeline;
 }
 
 export interface Pair extends EntryBase {
@@ -125,3 +133,5 @@ export interface Template extends EntryBase {
 }
 
 export type Entry = Pair | Template;
+
+export const isLive = (answer: object): answer is LiveAnswer => 'responder' in answer;

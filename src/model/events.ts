@@ -1,3 +1,4 @@
+import type { ActionRun } from './action.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -6,6 +7,8 @@ export type MockEvent =
   | {
       readonly type: 'session:started';
       readonly url: string;
+      /** Of the admin API; undefined without one. */
+      readonly adminUrl?: string;
       readonly directory: string;
       readonly mode: string;
       readonly watching: boolean;
@@ -38,10 +41,23 @@ export type MockEvent =
   | { readonly type: 'request:matched'; readonly exchange: Exchange }
   | { readonly type: 'request:unmatched'; readonly exchange: Exchange }
   | { readonly type: 'response:sent'; readonly exchange: Exchange }
+  /** An action is due: its delay begins. */
+  | { readonly type: 'action:started'; readonly exchange: Exchange; readonly run: ActionRun }
+  | { readonly type: 'action:finished'; readonly exchange: Exchange; readonly run: ActionRun }
+  /** Everything about the request is over: it was answered, and all its actions have ended. */
   | { readonly type: 'exchange:ended'; readonly exchange: Exchange }
+  /** A line that a process of an action wrote: no result, but something to read. */
+  | { readonly type: 'action:logged'; readonly source: string; readonly line: string }
+  /** How many runs wait for their turn, when that has changed; at most some times a second. */
+  | { readonly type: 'actions:waiting'; readonly waiting: number; readonly running: number }
   /** Something a person should know that belongs to no request: a watch limit, a reporter that threw. */
   | { readonly type: 'session:warned'; readonly message: string }
-  | { readonly type: 'session:stopping'; readonly signal: string | undefined; readonly open: number }
+  | {
+      readonly type: 'session:stopping';
+      readonly signal: string | undefined;
+      readonly open: number /** Runs of actions that have not ended. */;
+      readonly actions: number;
+    }
   | {
       readonly type: 'session:ended';
       readonly exchanges: number;
@@ -49,6 +65,10 @@ export type MockEvent =
       readonly failed: number;
       /** Exchanges that were still open when the grace ended. */
       readonly abandoned: number;
+      /** Runs of actions by how they ended. */
+      readonly actions: { readonly passed: number; readonly failed: number; readonly broken: number };
+      /** Actions that had not ended when the grace was over: name, and how many runs. */
+      readonly abandonedActions: readonly { readonly name: string; readonly runs: number }[];
     };
 
 export type EventType = MockEvent['type'];

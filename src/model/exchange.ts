@@ -1,3 +1,4 @@
+import type { ActionRun } from './action.ts';
 import type { Entry } from './entry.ts';
 import type { Explanation } from './library.ts';
 import type { Outcome } from './outcome.ts';
@@ -5,6 +6,7 @@ import type { Fault, Reply } from './reply.ts';
 import type { Request } from './request.ts';
 
 const NOTHING_NEAR: readonly Explanation[] = [];
+const NO_ACTIONS: readonly ActionRun[] = [];
 
 /**
  * One request and all that was done about it. Filled in as it goes; events and the journal share the one object.
@@ -34,6 +36,9 @@ export class Exchange {
   reason: string | undefined = undefined;
   /** Near misses, when nothing matched. */
   nearest: readonly Explanation[] = NOTHING_NEAR;
+
+  /** Runs of actions, in the order in which they were due; they may end long after the answer. */
+  actions: readonly ActionRun[] = NO_ACTIONS;
 
   constructor(id: number, startedAt: number, request: Request) {
     this.id = id;

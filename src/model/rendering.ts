@@ -1,3 +1,4 @@
+import type { StepAnswer } from './action.ts';
 import type { JsonValue } from './json.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Request } from './request.ts';
@@ -23,7 +24,7 @@ export interface Rendering {
   /** What a test saved earlier. */
   readonly saved: Readonly<Record<string, JsonValue>>;
   /** What named blocking actions answered. */
-  readonly steps: Readonly<Record<string, JsonValue>>;
+  readonly steps: Readonly<Record<string, StepAnswer>>;
   /** The mock's own address as this client reached it: `http://127.0.0.1:8500`. */
   readonly origin: string;
   /** The address the listener announced. */

@@ -16,6 +16,8 @@ export interface RequestParts {
   readonly scheme?: string;
   /** Authority: of the target for the absolute form, of the `Host` header otherwise; lower case, port kept as sent. */
   readonly authority?: string;
+  /** The `Via` lines, joined by commas. */
+  readonly via?: string;
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -35,6 +37,7 @@ export class Request {
   readonly form: TargetForm;
   readonly scheme: string | undefined;
   readonly authority: string;
+  readonly via: string | undefined;
   body: Buffer;
   #path: string | undefined;
   #query: ReadonlyMap<string, readonly string[]> | undefined;
@@ -54,6 +57,7 @@ export class Request {
     this.form = parts.form ?? 'origin';
     this.scheme = parts.scheme;
     this.authority = parts.authority ?? '';
+    this.via = parts.via;
     this.body = parts.body ?? NOTHING;
   }
 

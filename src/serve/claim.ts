@@ -1,4 +1,12 @@
-import type { Answer, Entry, Response, StateKey, StateMoves } from '../model/entry.ts';
+import {
+  type Answer,
+  type Entry,
+  isLive,
+  type LiveAnswer,
+  type Response,
+  type StateKey,
+  type StateMoves,
+} from '../model/entry.ts';
 import type { Library } from '../model/library.ts';
 import type { Random } from '../model/ports.ts';
 import { RenderError, type Rendering } from '../model/rendering.ts';
@@ -13,7 +21,7 @@ export interface Claim {
   /** Which call of the entry this is, from 1. */
   readonly call: number;
   /** The one of the entry's responses that this call gets. */
-  readonly response: Response | Fault;
+  readonly response: Response | Fault | LiveAnswer;
   /** Prepared or rendered; undefined for a fault, and when rendering failed. */
   readonly reply: Reply | undefined;
   /** Why rendering failed. */
@@ -50,7 +58,7 @@ export class Claims {
     if (!entry) return undefined;
     const call = tally.addAt(this.#accepted);
     const response = pick(entry.answer, call, random);
-    if (isFault(response)) return { entry, call, response, reply: undefined, error: undefined };
+    if (isFault(response) || isLive(response)) return { entry, call, response, reply: undefined, error: undefined };
     if (typeof response.reply !== 'function' && !response.moves) {
       return { entry, call, response, reply: response.reply, error: undefined };
     }
@@ -92,7 +100,7 @@ export class Claims {
 }
 
 /** The response for the nth call. `sequential` stays with the last one. */
-export function pick(answer: Answer, call: number, random: Random): Response | Fault {
+export function pick(answer: Answer, call: number, random: Random): Response | Fault | LiveAnswer {
   if (answer.only) return answer.only;
   const { responses, mode } = answer;
   const count = responses.length;
@@ -102,7 +110,7 @@ export function pick(answer: Answer, call: number, random: Random): Response | F
     else if (mode === 'cycle') index = (call - 1) % count;
     else index = Math.floor(random() * count);
   }
-  return responses[index] as Response | Fault;
+  return responses[index] as Response | Fault | LiveAnswer;
 }
 
 interface Moved {

@@ -1,4 +1,5 @@
 import type { Channel } from '../model/channel.ts';
+import { isLive } from '../model/entry.ts';
 import { Exchange } from '../model/exchange.ts';
 import type { Library } from '../model/library.ts';
 import type { Clock, Random } from '../model/ports.ts';
@@ -101,6 +102,7 @@ export class Exchanges {
     this.#parts.stream.emitExchange('request:matched', exchange);
     const { response } = claim;
     if (isFault(response)) return this.#fault(exchange, channel, response);
+    if (isLive(response)) throw new Error('not answered yet');
     if (!claim.reply) {
       exchange.outcome = 'failed';
       exchange.reason = claim.error ? `${claim.error.message} (${claim.error.place})` : undefined;
@@ -136,7 +138,7 @@ export class Exchanges {
   async #sendSlowly(exchange: Exchange, channel: Channel, claim: Claim, given: Reply): Promise<void> {
     const { clock, random } = this.#parts;
     const { response } = claim;
-    if (isFault(response)) return;
+    if (isFault(response) || isLive(response)) return;
     if (response.delay && !(await pause(sampleDelay(response.delay, random), clock, channel))) {
       return this.#wait(exchange, Promise.resolve(false));
     }

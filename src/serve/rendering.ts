@@ -1,3 +1,4 @@
+import type { StepAnswer } from '../model/action.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { JsonValue } from '../model/json.ts';
@@ -28,7 +29,7 @@ export class RequestRendering implements Rendering {
   readonly request: Request;
   readonly call: number;
   readonly saved: Readonly<Record<string, JsonValue>> = NONE;
-  readonly steps: Readonly<Record<string, JsonValue>> = NONE;
+  readonly steps: Readonly<Record<string, StepAnswer>> = NONE;
   override: Rendering['override'] = {};
   readonly #entry: Entry;
   readonly #sources: RenderingSources;

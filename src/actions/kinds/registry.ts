@@ -1,0 +1,4 @@
+import type { ActionKind } from './kind.ts';
+
+/** Every kind of target, in the order in which editors and hints list them. */
+export const ACTION_KINDS: readonly ActionKind[] = [];

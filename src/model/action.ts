@@ -1,0 +1,210 @@
+import type { Exchange } from './exchange.ts';
+import type { JsonValue } from './json.ts';
+import type { Outcome } from './outcome.ts';
+import type { HttpClient } from './outgoing.ts';
+import type { Place } from './place.ts';
+import type { Clock } from './ports.ts';
+import type { Processes } from './processes.ts';
+import type { Rendering } from './rendering.ts';
+import type { Delay, Reply } from './reply.ts';
+import type { Request } from './request.ts';
+
+/** When an action runs: before the answer, as the answer, or after it was written. */
+export type Phase = 'before' | 'responder' | 'after';
+
+/** What a wrong before-action means: the client gets a 502, or nothing but a record. */
+export type FailurePolicy = 'FAIL_FAST' | 'BEST_EFFORT';
+
+/** A side effect declared beside an answer, compiled. */
+export interface Action {
+  /** Given, or what it does: `webhook POST http://127.0.0.1:9000/audit`. */
+  readonly name: string;
+  /** The key of its target in YAML: `webhook`. */
+  readonly kind: string;
+  readonly place: Place;
+  readonly target: Target;
+  readonly delay?: Delay;
+  /** Milliseconds, from the attempt on: after the delay, and after the wait for a free place. */
+  readonly timeout: number;
+  /** False: started and not waited for. Means nothing after the response. */
+  readonly blocking: boolean;
+  readonly failurePolicy: FailurePolicy;
+  /** An entry's runs of this action follow one another, in the order of their requests. */
+  readonly ordered: boolean;
+  readonly lane: Lane;
+  /** What is done when the lane's queue is full: the run ends as broken, or the entry's next request is held back. */
+  readonly overflow: 'fail' | 'wait';
+  /** `verify` sends it to a recording receiver of its own, which answers with this status. */
+  readonly sink?: { readonly status: number };
+}
+
+/** How many runs go on at once; more wait in a queue. Actions with the same key share a lane. */
+export interface Lane {
+  readonly key: string;
+  /** `cpus`: as many as the machine has processors. */
+  readonly concurrency: number | 'cpus';
+  /** How many may wait. */
+  readonly queue: number;
+}
+
+/** A name that is looked up when the action is due: registered at the start, or through the admin API. */
+export interface RegisteredAction {
+  readonly registered: string;
+  readonly place: Place;
+}
+
+/** What happens around an entry's answer. */
+export interface Pipeline {
+  /** One after another, before the answer. */
+  readonly before: readonly Action[];
+  /** Steps behind the responder: one after another, after the answer; not at all when a before-action aborted it. */
+  readonly steps: readonly Action[];
+  /** All together, when the steps have ended; after an abort, too. */
+  readonly after: readonly (Action | RegisteredAction)[];
+}
+
+/** What an action does. Made by its kind, at load. */
+export interface Target {
+  /** One line for people, without secrets: `POST http://127.0.0.1:9000/audit`, `python3 hooks/notify.py`. */
+  readonly summary: string;
+  /** Keys of the resources it uses while it lives; the others are stopped after a reload. */
+  readonly resources?: readonly string[];
+  /**
+   * One run. Never rejects for what the world does: that is a result. `job.signal` is aborted when the time is up or
+   * the mock stops; the caller does not wait for it any longer then.
+   */
+  attempt(job: ActionJob, world: World): Promise<ActionResult>;
+}
+
+/** A target that can answer. */
+export interface Responder extends Target {
+  respond(job: ActionJob, world: World): Promise<Responded>;
+}
+
+export type Responded =
+  | { readonly reply: Reply }
+  /** The head is known, the body follows. */
+  | { readonly stream: ReplyStream }
+  /** No answer came about; the client gets `status` with the reason. */
+  | { readonly outcome: 'failed' | 'broken'; readonly status: 500 | 502 | 504; readonly reason: string };
+
+export interface ReplyStream {
+  readonly status: number;
+  /** Names and values in turn. No framing headers but `Content-Length`, when the length is known. */
+  readonly headers: readonly string[];
+  /** Starts the flow; to be called once. */
+  flow(sink: ReplySink): { resume(): void; cancel(): void };
+}
+
+export interface ReplySink {
+  /** False: no more before `resume`. */
+  data(chunk: Buffer): boolean;
+  end(): void;
+  /** The body broke off. */
+  failed(reason: string): void;
+}
+
+/** What one run of an action may read. */
+export interface ActionJob {
+  /** With the request, the entry and its call. */
+  readonly exchange: Exchange;
+  readonly request: Request;
+  /** What was answered; undefined before the response. */
+  readonly reply: Reply | undefined;
+  /** What the entry's path captured. */
+  readonly params: Readonly<Record<string, string>>;
+  /** What named blocking actions before this one answered. */
+  readonly steps: Readonly<Record<string, StepAnswer>>;
+  /** For strings of actions that are templated. */
+  readonly rendering: Rendering;
+  /** The address the listener announced. */
+  readonly mockUrl: string;
+  readonly signal: AbortSignal;
+}
+
+/** What a named blocking action answered; its body up to 1 MiB. */
+export type StepAnswer = {
+  readonly status: number | null;
+  /** Lower-case names; the first field line of each. */
+  readonly headers: { readonly [name: string]: string };
+  readonly body: string;
+  /** Null when the body is none. */
+  readonly json: JsonValue;
+};
+
+/** How a run ended. */
+export interface ActionResult {
+  readonly outcome: Outcome;
+  /** In plain words, when it is not passed: `answered 401, expected 2xx`. */
+  readonly reason?: string;
+  readonly status?: number;
+  readonly exitCode?: number;
+  /** That ended its process: `SIGKILL`. */
+  readonly killedBy?: string;
+  /** The last of what its process wrote there, 2 KiB at most. */
+  readonly stderr?: string;
+  readonly answer?: StepAnswer;
+}
+
+/** One run of an action, as events, the live list, the journal and the admin API show it. Filled in as it goes. */
+export class ActionRun {
+  /** Counts up from 1 in a session. */
+  readonly id: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly phase: Phase;
+  readonly summary: string;
+  readonly place: Place;
+  /** Epoch milliseconds: when it was due, its delay not yet begun. */
+  readonly startedAt: number;
+  /** Undefined until it ended. */
+  outcome: Outcome | undefined = undefined;
+  reason: string | undefined = undefined;
+  status: number | undefined = undefined;
+  exitCode: number | undefined = undefined;
+  killedBy: string | undefined = undefined;
+  stderr: string | undefined = undefined;
+  /** Milliseconds of delay and of waiting for its turn. */
+  waited = 0;
+  /** Milliseconds of the attempt. */
+  duration = 0;
+
+  constructor(id: number, action: RunLabel, phase: Phase, startedAt: number) {
+    this.id = id;
+    this.name = action.name;
+    this.kind = action.kind;
+    this.summary = action.summary;
+    this.place = action.place;
+    this.phase = phase;
+    this.startedAt = startedAt;
+  }
+}
+
+type RunLabel = Pick<Action, 'name' | 'kind' | 'place'> & { readonly summary: string };
+
+/** All that actions may ask of the world, beside what they are given with each run. */
+export interface World {
+  readonly clock: Clock;
+  readonly http: HttpClient;
+  readonly processes: Processes;
+  /** Functions registered through the programmatic API, by name. */
+  readonly callbacks: ReadonlyMap<string, UserFunction>;
+  /** This session's name in `Via` headers: unlike that of any other. */
+  readonly via: string;
+  /** A new one with every call. */
+  uuid(): string;
+  /** Where a `forward` without a target goes when the request names no host of its own: `--upstream`. */
+  readonly upstream: string | undefined;
+  /** Something that lives longer than a run (a pool of processes): made when first asked for, kept by its key. */
+  resource<T extends Resource>(key: string, make: () => T): T;
+  /** What a process said that is no result: one line for the log. */
+  log(source: string, line: string): void;
+}
+
+export interface Resource {
+  /** Ends it; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+/** A function of the user's. */
+export type UserFunction = (request: object, context: object) => unknown;
