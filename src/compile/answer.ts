@@ -6,7 +6,7 @@ import type { PairSource } from './format/pair.ts';
 import type { TemplateSource } from './format/template.ts';
 import { compileResponse } from './response.ts';
 
-/** What an entry answers with; undefined after its problems were reported. */
+/** The prepared answers of an entry, or the one its pipeline makes; undefined after its problems were reported. */
 export function compileAnswer(source: PairSource | TemplateSource, context: EntryContext): Answer | undefined {
   const items = itemsOf(source);
   const responses = items.map((item) => ('error' in item ? item.error : compileResponse(item.response, context)));

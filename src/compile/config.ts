@@ -1,5 +1,6 @@
 import type { JsonValue } from '../model/json.ts';
 import type { Node } from '../source/nodes.ts';
+import type { ActionSource } from './format/action.ts';
 import type { GivenServeOptions } from './serve-options.ts';
 
 /** `mockrun.config.yaml`, read. */
@@ -14,6 +15,8 @@ export interface Config {
   readonly vars: Readonly<Record<string, JsonValue>>;
   /** Keys that all scenarios share, with their initial values. */
   readonly state: ReadonlyMap<string, string>;
+  /** Actions that all scenarios share, by name. */
+  readonly actions: ReadonlyMap<string, ActionSource>;
   /** Environment names that templates may read. */
   readonly env: readonly string[];
   /** Absolute paths of more folders that scenarios may read files from. */
@@ -27,6 +30,7 @@ export const NO_CONFIG: Config = {
   defaults: {},
   vars: {},
   state: new Map(),
+  actions: new Map(),
   env: [],
   files: [],
 };

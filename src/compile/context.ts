@@ -2,6 +2,7 @@ import type { StateKey } from '../model/entry.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { ScalarNode } from '../source/nodes.ts';
 import type { OpenFile, Reading } from '../source/reading.ts';
+import type { ActionSurroundings } from './pipeline/action-context.ts';
 import type { Rewriter } from './rewrite.ts';
 
 /** What compiling an entry needs to know of its file and of the configuration. */
@@ -20,6 +21,7 @@ export interface EntryContext {
   readonly partials: ReadonlyMap<string, ScalarNode>;
   /** Keys of the state that all scenarios share. */
   readonly sharedState: ReadonlyMap<string, string>;
+  readonly actions: ActionSurroundings;
   /** Undefined where nothing is rewritten. */
   readonly rewriter: Rewriter | undefined;
   /**

@@ -29,7 +29,7 @@ function mergedEntry(entry: MapEntry, layers: readonly DefaultLayer[]): MapEntry
   if (entry.value.kind !== 'sequence') return entry;
   if (entry.key === 'responses')
     return eachItem(entry, (item) => (isErrorItem(item) ? item : under(item, 'response', layers)));
-  if (entry.key === 'exchanges') return eachItem(entry, (item) => withDefaults(item, layers));
+  if (entry.key === 'exchanges' || entry.key === 'steps') return eachItem(entry, (item) => withDefaults(item, layers));
   return entry;
 }
 

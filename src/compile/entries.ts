@@ -4,17 +4,23 @@ import type { Shape } from '../source/shape/shape.ts';
 import type { EntryContext } from './context.ts';
 import { type DefaultLayer, withDefaults } from './defaults.ts';
 import { examine } from './examine.ts';
+import type { ActionSource } from './format/action.ts';
 import { test } from './format/checks.ts';
 import { type PairSource, pairSource } from './format/pair.ts';
 import { type TemplateSource, templateSource } from './format/template.ts';
 import { EntryNames } from './names.ts';
 import { rewriterFor } from './origins.ts';
 import { compilePair, pairTitle } from './pair.ts';
+import { checkNamed } from './pipeline/named.ts';
 import { checkReferences } from './references.ts';
 import { compileTemplateEntry, templateTitle } from './template.ts';
 import { checkPartials } from './text.ts';
 
-type Surroundings = Omit<EntryContext, 'rewriter' | 'preparedHeaders'> & { readonly rewrite: boolean };
+type Surroundings = Omit<EntryContext, 'rewriter' | 'preparedHeaders'> & {
+  readonly rewrite: boolean;
+  /** The file's own actions. */
+  readonly ownActions: ReadonlyMap<string, ActionSource>;
+};
 
 /** All entries of a file that could be read, in the order they stand in it; every problem of all of them is reported. */
 export function compileEntries(root: Node, layers: readonly DefaultLayer[], surroundings: Surroundings): Entry[] {
@@ -35,6 +41,7 @@ export function compileEntries(root: Node, layers: readonly DefaultLayer[], surr
     preparedHeaders: new Map(),
   };
   checkPartials(context);
+  checkNamed(surroundings.ownActions, context);
   for (const { node, list } of failed) examine(node, list, context);
   const name = nameAll(
     [...pairs, ...templates, ...failed.map(({ node }) => ({ node, name: nameIn(node) }))],

@@ -6,6 +6,7 @@ import { compileAnswer } from './answer.ts';
 import { type EntryContext, stateKey } from './context.ts';
 import type { PairSource } from './format/pair.ts';
 import type { TemplateSource } from './format/template.ts';
+import { compilePipeline } from './pipeline/compile-pipeline.ts';
 
 /** What both kinds of entries have: everything but the request. `name` is unique in the file. */
 export function compileEntry(
@@ -14,10 +15,12 @@ export function compileEntry(
   requiresState: readonly StateTest[],
   context: EntryContext,
 ): Omit<Entry, 'kind' | 'request'> | undefined {
-  const answer: Answer | undefined = compileAnswer(source, context);
-  if (!answer) return undefined;
+  const id = `${context.scenario}#${name}`;
+  const around = compilePipeline(source, id, context);
+  const answer: Answer | undefined = around?.answer ?? compileAnswer(source, context);
+  if (!answer || !around) return undefined;
   return {
-    id: `${context.scenario}#${name}`,
+    id,
     name,
     scenario: context.scenario,
     place: placeOf(source.node),
@@ -25,6 +28,7 @@ export function compileEntry(
     ...(source.times === undefined ? {} : { times: source.times }),
     requiresState,
     answer,
+    ...(around.pipeline ? { pipeline: around.pipeline } : {}),
   };
 }
 

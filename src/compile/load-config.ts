@@ -75,6 +75,7 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
     defaults: source.defaults ?? {},
     vars: Object.fromEntries(source.vars ?? []),
     state: source.state ?? new Map(),
+    actions: source.actions ?? new Map(),
     env: source.env ?? [],
     files: (source.files ?? []).map((name) => resolve(folder, name)),
   };

@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { isError } from '../model/diagnostic.ts';
+import { type Diagnostic, isError, type Severity } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Scenario } from '../model/library.ts';
 import type { Files } from '../model/ports.ts';
@@ -15,6 +14,9 @@ import type { Config } from './config.ts';
 import { compileEntries } from './entries.ts';
 import { scenarioSource, vars as varsShape } from './format/scenario.ts';
 import { openFileWithin } from './open-file.ts';
+import type { ModuleUse } from './pipeline/action-context.ts';
+import { ModuleCollector } from './pipeline/modules.ts';
+import { nameActions } from './pipeline/named.ts';
 
 export interface ScenarioFile {
   /** The path below the scenarios directory, with `/`. */
@@ -40,6 +42,10 @@ export interface CompileOptions {
   readonly config: Config;
   /** Rewrites recorded origins in every scenario, whatever it says itself. */
   readonly rewrite: boolean;
+  /** Names of post-serve actions that were registered when mockrun was started. */
+  readonly registered?: ReadonlySet<string>;
+  /** How bad a post-serve action is that is known nowhere; default `error`. A running server may still get it. */
+  readonly unknownAction?: Severity;
 }
 
 export interface CompiledFile {
@@ -48,6 +54,8 @@ export interface CompiledFile {
   readonly diagnostics: readonly Diagnostic[];
   /** Absolute paths it was made from, or would be: files that are missing too. */
   readonly dependencies: readonly string[];
+  /** Modules that must be loaded before the scenario goes live; absent: none. */
+  readonly modules?: readonly ModuleUse[];
 }
 
 /** One YAML file → a scenario, or all that is wrong with it. */
@@ -69,6 +77,7 @@ export function compileScenario(file: ScenarioFile, options: CompileOptions): Co
     scenario: { ...scenario, warnings: all, dependencies: [...dependencies] },
     diagnostics: all,
     dependencies: [...dependencies],
+    ...(compiled?.modules?.length ? { modules: compiled.modules } : {}),
   };
 }
 
@@ -76,12 +85,13 @@ function compileRoot(
   root: Node,
   file: ScenarioFile,
   open: OpenFile,
-  { config, rewrite }: CompileOptions,
-): { scenario?: Scenario; diagnostics: Diagnostic[] } {
+  { config, rewrite, registered = NO_NAMES, unknownAction = 'error' }: CompileOptions,
+): { scenario?: Scenario; diagnostics: Diagnostic[]; modules?: readonly ModuleUse[] } {
   const vars = readVars(root, config);
   const reading = new Reading({ vars, open });
   const source = scenarioSource.read(root, reading);
   // With a mistake at the top level the entries are looked at all the same: all problems of a file at once.
+  const modules = new ModuleCollector(reading);
   const layers = [config.defaults, source?.defaults ?? {}];
   const entries = compileEntries(root, layers, {
     scenario: file.id,
@@ -91,6 +101,13 @@ function compileRoot(
     open,
     partials: source?.partials ?? new Map(),
     sharedState: config.state,
+    actions: {
+      named: nameActions(config.actions, source?.actions ?? new Map(), file.id),
+      registered,
+      unknownAction,
+      module: modules.take,
+    },
+    ownActions: source?.actions ?? new Map(),
     rewrite: source?.rewrite ?? rewrite,
   });
   if (!source) return { diagnostics: reading.diagnostics };
@@ -102,7 +119,7 @@ function compileRoot(
     state: source.state ?? new Map(),
     vars,
   };
-  return { scenario, diagnostics: reading.diagnostics };
+  return { scenario, diagnostics: reading.diagnostics, modules: modules.uses };
 }
 
 /** Read before everything else, since every other string may use them; their problems are reported with the file's. */
@@ -112,6 +129,8 @@ function readVars(root: Node, config: Config): Readonly<Record<string, JsonValue
   const own = node && reading.raw(() => varsShape.read(node, reading));
   return { ...config.vars, ...Object.fromEntries(own ?? []) };
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 const emptyScenario = (file: ScenarioFile): Scenario => ({
   id: file.id,

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, NO_CONFIG } from '../../src/compile/config.ts';
 import { type CompiledFile, compileScenario } from '../../src/compile/scenario.ts';
-import type { Response } from '../../src/model/entry.ts';
+import { isLive, type Response } from '../../src/model/entry.ts';
 import type { Library, Scenario } from '../../src/model/library.ts';
 import type { Files } from '../../src/model/ports.ts';
 import type { Rendering } from '../../src/model/rendering.ts';
@@ -78,7 +78,7 @@ export function rendering(given: Partial<Rendering> = {}): Rendering {
 
 export function responseOf(scenario: Scenario | Library, entry = 0, response = 0): Response {
   const found = scenario.entries[entry]?.answer.responses[response];
-  if (!found || isFault(found)) throw new Error('no such response');
+  if (!found || isFault(found) || isLive(found)) throw new Error('no such response');
   return found;
 }
 

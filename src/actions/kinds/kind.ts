@@ -19,8 +19,11 @@ export interface ActionSite {
   readonly folder: string;
   /** Set where `templated: true` stands: Handlebars in a string of the action. */
   readonly template?: (node: ScalarNode, escape: Escape) => string | ((rendering: Rendering) => string) | undefined;
-  /** Notes a module of the user's, to be loaded before the scenario goes live. */
-  readonly module: (name: string) => UserModule | undefined;
+  /**
+   * A module of the user's with the export that is wanted of it: it is loaded before the scenario goes live. Undefined
+   * after reporting, at `node`, that there is no such file.
+   */
+  readonly module: (name: string, exportName: string) => UserModule | undefined;
 }
 
 /** A module of the user's. Its functions are there once it was loaded. */

@@ -2,6 +2,7 @@ import { list, record } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
 import { json, text } from '../../source/shape/scalars.ts';
 import { named } from '../../source/shape/shape.ts';
+import { actionDefinitions } from './action.ts';
 import { defaults } from './defaults.ts';
 import { REFUSED_IN_CONFIG } from './refused.ts';
 import { serveOptions } from './serve.ts';
@@ -15,6 +16,7 @@ export const configSource = named('config', () =>
       defaults: optional(defaults, "under every file's defaults"),
       vars: optional(record(json()), "variables of all scenarios; a file's own win"),
       state: optional(record(text()), 'state that all scenarios share, with its initial values'),
+      actions: optional(actionDefinitions, 'actions that all scenarios may use by name'),
       env: optional(list(text('the name of an environment variable')), 'what templates may read as {{env.NAME}}'),
       files: optional(list(text('a folder')), 'more folders that scenarios may read files from'),
     },

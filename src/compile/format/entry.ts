@@ -1,8 +1,9 @@
 import type { Fault } from '../../model/reply.ts';
-import { list } from '../../source/shape/collections.ts';
+import { list, oneOrMany } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
 import { boolean, integer, text, word } from '../../source/shape/scalars.ts';
 import { mapped, type Shape } from '../../source/shape/shape.ts';
+import { actions, answeringKind, steps } from './action.ts';
 import { drift, example, expectation } from './checks.ts';
 import { fault } from './fault.ts';
 import { type ResponseSource, responseSource } from './response.ts';
@@ -39,6 +40,12 @@ export const entryFields = {
     'sequential',
   ),
   error: optional(fault, 'breaks the connection instead of answering'),
+  forward: optional(answeringKind('forward'), 'answers with what another server answers'),
+  callback: optional(answeringKind('callback'), 'answers with what a function returns'),
+  steps: optional(steps, 'one ordered list of actions, with exactly one that answers'),
+  beforeActions: optional(actions, 'one after another, before the answer'),
+  afterActions: optional(actions, 'all together, after the answer'),
+  postServeAction: optional(oneOrMany(text('the name of an action')), 'actions after the answer, by their names'),
   expect: optional(expectation, 'judged by verify when a command or a test framework drives the mock'),
   replay: optional(boolean(), 'false: verify does not replay this entry', true),
   example: optional(example, 'a request this entry answers, for replay'),
@@ -46,7 +53,13 @@ export const entryFields = {
 };
 
 /** Exactly one of these answers an entry. */
-export const ANSWERS = ['response', 'responses', 'error'];
+export const ANSWERS = ['response', 'responses', 'error', 'forward', 'callback', 'steps'];
+
+/** Steps before the one that answers are before-actions. */
+export const STEPS_APART = {
+  keys: ['steps', 'beforeActions'],
+  hint: 'put the before-actions in front of the step that answers',
+} as const;
 
 export const entryHabits = {
   httpRequest: 'write "request" with method, path, headers…',

@@ -4,7 +4,7 @@ import { nullable } from '../../source/shape/nullable.ts';
 import { type ObjectOf, object, optional, type Placed, required } from '../../source/shape/object.ts';
 import { boolean, text, word } from '../../source/shape/scalars.ts';
 import { named, type Shape, wrongType } from '../../source/shape/shape.ts';
-import { ANSWERS, entryFields, entryHabits } from './entry.ts';
+import { ANSWERS, entryFields, entryHabits, STEPS_APART } from './entry.ts';
 import { REFUSED_IN_ENTRIES } from './refused.ts';
 
 const plain: Shape<string> = {
@@ -83,5 +83,6 @@ export const pairSource: Shape<PairSource> = named('pair', () =>
     habits: entryHabits,
     refused: REFUSED_IN_ENTRIES,
     exclusive: { keys: ANSWERS, what: 'a pair' },
+    apart: STEPS_APART,
   }),
 );

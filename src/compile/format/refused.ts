@@ -1,22 +1,10 @@
 /** Keys of the format whose features are still to come: refused at load, so that nobody believes they do something. */
 
-const LATER = 'remove it for now; this version answers with "response", "responses" or "error"';
-const NO_ACTIONS = 'remove it for now; this version runs no actions';
-
-export const POST_SERVE_ACTION = NO_ACTIONS;
-
 export const REFUSED_IN_ENTRIES: { readonly [key: string]: string } = {
-  forward: LATER,
-  callback: LATER,
-  steps: LATER,
-  beforeActions: NO_ACTIONS,
-  afterActions: NO_ACTIONS,
-  postServeAction: NO_ACTIONS,
   middleware: 'remove it for now; this version has no middleware',
 };
 
 export const REFUSED_IN_SCENARIOS: { readonly [key: string]: string } = {
-  actions: NO_ACTIONS,
   middleware: 'remove it for now; this version has no middleware',
 };
 

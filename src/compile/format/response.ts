@@ -1,11 +1,10 @@
 import type { Node } from '../../source/nodes.ts';
-import { list, record } from '../../source/shape/collections.ts';
+import { list, oneOrMany, record } from '../../source/shape/collections.ts';
 import { nullable } from '../../source/shape/nullable.ts';
 import { type ObjectOf, object, optional, type Placed } from '../../source/shape/object.ts';
 import { boolean, integer, text } from '../../source/shape/scalars.ts';
 import { named, type Shape, wrongType } from '../../source/shape/shape.ts';
 import { delay, dribble } from './delay.ts';
-import { POST_SERVE_ACTION } from './refused.ts';
 
 /** A value that compilation reads itself, because what it means depends on its neighbours. */
 const anyNode: Shape<Node> = { expects: 'any value', read: (node) => node, schema: () => ({}) };
@@ -53,6 +52,7 @@ export const responseFields = {
   delay: optional(nullable(delay), 'waits before the response is written'),
   dribble: optional(nullable(dribble), 'writes the body in pieces'),
   transitionsState: optional(nullable(stateValues), 'state keys this answer sets'),
+  postServeAction: optional(oneOrMany(text('the name of an action')), 'actions after the answer, by their names'),
   removesState: optional(nullable(list(text('a state key'))), 'state keys this answer removes'),
 };
 
@@ -74,7 +74,6 @@ export const responseSource: Shape<ResponseSource> = named('response', () =>
       fault: 'write "error" in place of "response"',
       error: 'write "error" in place of "response"',
     },
-    refused: { postServeAction: POST_SERVE_ACTION },
     exclusive: { keys: ['body', 'bodyFile'], atMost: true, what: 'a response' },
   }),
 );

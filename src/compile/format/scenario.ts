@@ -4,6 +4,7 @@ import { object, optional } from '../../source/shape/object.ts';
 import { boolean, json, text } from '../../source/shape/scalars.ts';
 import { named, type Shape, wrongType } from '../../source/shape/shape.ts';
 import { unfilled } from '../../source/shape/unfilled.ts';
+import { actionDefinitions } from './action.ts';
 import { test } from './checks.ts';
 import { defaults } from './defaults.ts';
 import { pairSource } from './pair.ts';
@@ -43,6 +44,7 @@ const scenarioFields = {
   state: optional(initialState, 'initial state; each key is a small state machine'),
   vars: optional(unfilled(vars), '{{vars.name}} in any string of this file'),
   partials: optional(record(partial, { expects: 'a mapping of partials' }), 'parts of response templates: {{> name}}'),
+  actions: optional(actionDefinitions, 'actions that entries use by name'),
   rewrite: optional(boolean(), "recorded origins in Location, Link and text bodies become the mock's own", false),
   pairs: optional(listOf(pairSource), 'exact request-response pairs, as recorded'),
   templates: optional(listOf(templateSource), 'one response for many requests'),

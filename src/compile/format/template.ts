@@ -5,7 +5,7 @@ import { nullable } from '../../source/shape/nullable.ts';
 import { type ObjectOf, object, optional, type Placed, required } from '../../source/shape/object.ts';
 import { word } from '../../source/shape/scalars.ts';
 import { named, type Shape } from '../../source/shape/shape.ts';
-import { ANSWERS, entryFields, entryHabits } from './entry.ts';
+import { ANSWERS, entryFields, entryHabits, STEPS_APART } from './entry.ts';
 import { pathTests } from './path.ts';
 import { REFUSED_IN_ENTRIES } from './refused.ts';
 
@@ -64,5 +64,6 @@ export const templateSource: Shape<TemplateSource> = named('template', () =>
     habits: entryHabits,
     refused: REFUSED_IN_ENTRIES,
     exclusive: { keys: ANSWERS, what: 'a template' },
+    apart: STEPS_APART,
   }),
 );

@@ -46,6 +46,8 @@ export interface ObjectOptions {
   readonly refused?: { readonly [key: string]: string };
   /** Lets `x-*` keys and `$schema` pass. */
   readonly extensible?: boolean;
+  /** Two keys that cannot stand together, and how to mend it. */
+  readonly apart?: { readonly keys: readonly [string, string]; readonly hint: string };
   /** Exactly one (or with `atMost`, at most one) of these keys may stand here. */
   readonly exclusive?: { readonly keys: readonly string[]; readonly atMost?: boolean; readonly what: string };
 }
@@ -72,6 +74,7 @@ export function object<F extends Fields>(fields: F, options: ObjectOptions): Sha
         else result[entry.key] = value;
       }
       if (!hasRequired(node, requiredKeys, fields, reading) || !isExclusive(node, options, reading)) complete = false;
+      if (!isApart(node, options, reading)) complete = false;
       return complete ? (result as Placed<ObjectOf<F>>) : undefined;
     },
     schema: (definitions) => objectSchema(fields, options, definitions),
@@ -131,6 +134,17 @@ function isExclusive(node: MapNode, options: ObjectOptions, reading: Reading): b
   return true;
 }
 
+function isApart(node: MapNode, { apart }: ObjectOptions, reading: Reading): boolean {
+  const [first, second] = node.entries.filter((entry) => apart?.keys.includes(entry.key));
+  if (!apart || !first || !second) return true;
+  reading.problem(second.keyRange, {
+    code: 'exclusive-keys',
+    message: `"${second.key}" cannot stand beside "${first.key}"`,
+    hint: apart.hint,
+  });
+  return false;
+}
+
 /** Where to point when something is absent: the first key, or the empty mapping itself. */
 const firstKey = (node: MapNode) => node.entries[0]?.keyRange ?? node;
 
@@ -153,6 +167,7 @@ function objectSchema<F extends Fields>(fields: F, options: ObjectOptions, defin
         ? { not: { anyOf: pairsOf(exclusive.keys).map((pair) => ({ required: pair })) } }
         : { oneOf: exclusive.keys.map((key) => ({ required: [key] })) }
       : {}),
+    ...(options.apart ? { allOf: [{ not: { required: [...options.apart.keys] } }] } : {}),
     additionalProperties: false,
   };
 }

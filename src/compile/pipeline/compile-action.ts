@@ -1,0 +1,83 @@
+import { dirname } from 'node:path';
+import type { ActionKind, ActionSite } from '../../actions/kinds/kind.ts';
+import { ACTION_KINDS } from '../../actions/kinds/registry.ts';
+import type { Action, Lane, Phase, Responder } from '../../model/action.ts';
+import { placeOf } from '../../source/diagnose.ts';
+import { get, type Node } from '../../source/nodes.ts';
+import type { EntryContext } from '../context.ts';
+import type { ActionSource } from '../format/action.ts';
+import { compileScalar } from '../text.ts';
+
+const DEFAULT_TIMEOUT = 20_000;
+/** How many runs may wait in a lane. */
+const QUEUE = 10_000;
+
+export interface ActionPlace {
+  readonly phase: Phase;
+  /** Names of the blocking actions before it. */
+  readonly steps: readonly string[];
+  /** Names what owns it, for lanes of its own: an entry's id, or a scenario's. */
+  readonly owner: string;
+}
+
+export const kindOf = (source: ActionSource): ActionKind =>
+  ACTION_KINDS.find(({ name }) => name === source.kind) as ActionKind;
+
+/** A side effect. Undefined after its problems were reported. */
+export function compileAction(source: ActionSource, place: ActionPlace, context: EntryContext): Action | undefined {
+  const kind = kindOf(source);
+  const target = kind.compile(source.value, siteOf(source, place, context));
+  return target && { ...common(source, kind, place, target.summary), target };
+}
+
+/** The same as what answers; its kind can. */
+export function compileResponder(
+  source: ActionSource,
+  place: ActionPlace,
+  context: EntryContext,
+): (Action & { readonly target: Responder }) | undefined {
+  const kind = kindOf(source);
+  const target = kind.respond?.(source.value, siteOf(source, place, context));
+  return target && { ...common(source, kind, place, target.summary), target };
+}
+
+function siteOf(source: ActionSource, { phase, steps }: ActionPlace, context: EntryContext): ActionSite {
+  const node = valueNode(source);
+  return {
+    node,
+    reading: context.reading,
+    phase,
+    steps,
+    params: context.params,
+    folder: dirname(node.text.path),
+    ...(source.templated ? { template: (scalar, escape) => compileScalar(scalar, escape, context) } : {}),
+    module: (name, exportName) => context.actions.module(node, name, exportName),
+  };
+}
+
+const valueNode = ({ node, kind }: ActionSource): Node =>
+  (node.kind === 'map' && kind !== undefined && get(node, kind)) || node;
+
+function common(source: ActionSource, kind: ActionKind, { phase, owner }: ActionPlace, summary: string) {
+  const name = source.name ?? `${kind.name} ${summary}`;
+  const blocking = phase === 'before' && kind.canBlock && source.blocking !== false;
+  return {
+    name,
+    kind: kind.name,
+    place: placeOf(source.node),
+    ...(source.delay ? { delay: source.delay } : {}),
+    timeout: source.timeout ?? DEFAULT_TIMEOUT,
+    blocking,
+    failurePolicy: source.failurePolicy ?? ('BEST_EFFORT' as const),
+    ordered: source.ordered === true,
+    lane: laneOf(source, kind, `${owner}/${name}`),
+    overflow: source.overflow ?? ('fail' as const),
+    ...(source.sink ? { sink: source.sink } : {}),
+  };
+}
+
+function laneOf(source: ActionSource, kind: ActionKind, own: string): Lane {
+  if (source.concurrency !== undefined) return { key: own, concurrency: source.concurrency, queue: QUEUE };
+  const shared = kind.ownLane?.(source.value) ?? kind.name;
+  return { key: shared, concurrency: kind.concurrency?.(source.value) ?? Infinity, queue: QUEUE };
+}

@@ -1,0 +1,76 @@
+import { get, type Node } from '../../source/nodes.ts';
+import type { Reading } from '../../source/reading.ts';
+import type { ActionSource } from '../format/action.ts';
+import { kindOf } from './compile-action.ts';
+
+/** An ordered list of steps, told apart. */
+export interface SortedSteps {
+  readonly before: readonly ActionSource[];
+  readonly responder: ActionSource;
+  readonly behind: readonly ActionSource[];
+}
+
+/** Finds the one step that answers; undefined after reporting why there is none. */
+export function sortSteps(steps: readonly ActionSource[], list: Node, reading: Reading): SortedSteps | undefined {
+  const answering = steps.flatMap((step, index) => (answers(step) ? [index] : []));
+  const [first, second] = answering;
+  const wrong = steps.filter((step) => !mayStand(step, steps, reading));
+  if (second !== undefined) {
+    reading.problem(place(steps[second] as ActionSource), {
+      code: 'several-responders',
+      message: 'a second step answers; exactly one does',
+      hint: `the first is step ${(first as number) + 1}; run this one as a side effect, or remove it`,
+    });
+    return undefined;
+  }
+  if (first === undefined) {
+    if (wrong.length === 0) reading.problem(list, { code: 'no-responder', ...missing(steps) });
+    return undefined;
+  }
+  if (wrong.length > 0) return undefined;
+  return { before: steps.slice(0, first), responder: steps[first] as ActionSource, behind: steps.slice(first + 1) };
+}
+
+const answers = ({ responder, response, error }: ActionSource): boolean =>
+  responder === true || response !== undefined || error !== undefined;
+
+function mayStand(step: ActionSource, all: readonly ActionSource[], reading: Reading): boolean {
+  if (step.error !== undefined && all.length > 1) {
+    reading.problem(place(step), {
+      code: 'error-alone',
+      message: '"error" stands alone: a connection that breaks has no other steps',
+      hint: 'remove the other steps, or answer with "response"',
+    });
+    return false;
+  }
+  if (step.response !== undefined && step.responder === false) {
+    reading.problem(place(step), {
+      code: 'wrong-responder',
+      message: 'a response always answers',
+      hint: 'remove "responder"',
+    });
+    return false;
+  }
+  if (step.responder !== true || step.kind === undefined || kindOf(step).respond) return true;
+  reading.problem(place(step), {
+    code: 'wrong-responder',
+    message: `"${step.kind}" cannot answer`,
+    hint: 'the step that answers is a "response", a "forward", a "callback", or a sole "error"',
+  });
+  return false;
+}
+
+function missing(steps: readonly ActionSource[]): { message: string; hint: string } {
+  const able = steps.findIndex((step) => step.kind !== undefined && kindOf(step).respond);
+  return {
+    message: 'no step answers; exactly one does',
+    hint:
+      able < 0 ? 'add a step "response: {status: 200}"' : `add "responder: true" to step ${able + 1}, or a "response"`,
+  };
+}
+
+/** Where it says that it answers. */
+function place({ node }: ActionSource): Node {
+  if (node.kind !== 'map') return node;
+  return get(node, 'responder') ?? get(node, 'response') ?? get(node, 'error') ?? node;
+}
