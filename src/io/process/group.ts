@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Command } from '../../model/processes.ts';
+import { cannotStart } from './cannot-start.ts';
+import { live, signalGroup } from './live.ts';
+
+/** Milliseconds from SIGTERM to SIGKILL. */
+const GRACE = 2000;
+
+/** Milliseconds that a program which has ended may leave its output open: something it started may hold it. */
+const OUTPUT_GRACE = 250;
+
+/** How a program ended, or why it never ran. */
+export type Ending = { readonly problem: string } | { readonly exitCode: number } | { readonly killedBy: string };
+
+export interface GroupListener {
+  stdout(chunk: Buffer): void;
+  stderr(chunk: Buffer): void;
+  /** Its stdin can take more. */
+  drained(): void;
+  /** It closed its stdin, so that what was written is lost. */
+  deaf(): void;
+  /** Once, when all it wrote has been given. */
+  ended(how: Ending): void;
+}
+
+/** A program and all that it starts (in its process group), which ends when the program does. */
+export class ProcessGroup {
+  readonly #child: ChildProcess | undefined;
+  readonly #listener: GroupListener;
+  #corked = false;
+  #over = false;
+
+  constructor(command: Command, environment: NodeJS.ProcessEnv, listener: GroupListener) {
+    this.#listener = listener;
+    try {
+      this.#child = spawnDetached(command, environment);
+    } catch (error) {
+      // Such as an argument with a NUL in it, or a list of them that is too long.
+      queueMicrotask(() => this.#finish({ problem: cannotStart(command, error as NodeJS.ErrnoException) }));
+      return;
+    }
+    const { pid, stdin, stdout, stderr } = this.#child;
+    if (pid !== undefined) live.add(pid);
+    stdin?.on('error', () => listener.deaf()).on('drain', () => listener.drained());
+    if (stdout) paced(stdout, (chunk) => listener.stdout(chunk));
+    if (stderr) paced(stderr, (chunk) => listener.stderr(chunk));
+    this.#child.once('error', (error) => this.#finish({ problem: cannotStart(command, error) }));
+    this.#child.once('exit', (code, signal) => this.#exited(code, signal));
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** A line to its stdin. False: congested. */
+  write(line: string): boolean {
+    const stdin = this.#child?.stdin;
+    if (!stdin?.writable) return false;
+    if (!this.#corked) {
+      // Lines written in one tick go to the system together.
+      this.#corked = true;
+      stdin.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        stdin.uncork();
+      });
+    }
+    return stdin.write(`${line}\n`);
+  }
+
+  /** The last of its input. */
+  end(input: string): void {
+    this.#child?.stdin?.end(input);
+  }
+
+  /** Closes its stdin and ends it: SIGTERM, and SIGKILL for what is left after two seconds. */
+  stop(): void {
+    if (this.#over || this.pid === undefined) return;
+    this.#child?.stdin?.end();
+    this.#terminate(this.pid);
+  }
+
+  #terminate(pid: number): void {
+    if (!signalGroup(pid, 'SIGTERM')) return void live.delete(pid);
+    live.killAfter(pid, GRACE);
+  }
+
+  #exited(code: number | null, signal: NodeJS.Signals | null): void {
+    const child = this.#child as ChildProcess;
+    // What it left behind would be nobody's.
+    this.#terminate(child.pid as number);
+    const how: Ending = signal === null ? { exitCode: code ?? 0 } : { killedBy: signal };
+    const closed = (): void => this.#finish(how);
+    const waiting = setTimeout(() => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      closed();
+    }, OUTPUT_GRACE);
+    child.once('close', () => {
+      clearTimeout(waiting);
+      closed();
+    });
+  }
+
+  #finish(how: Ending): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#listener.ended(how);
+  }
+}
+
+function spawnDetached({ program, args, cwd, env }: Command, environment: NodeJS.ProcessEnv): ChildProcess {
+  const file = /[/\\]/.test(program) ? path.resolve(cwd, program) : program;
+  return spawn(file, args, {
+    cwd,
+    env: { ...environment, ...env },
+    // Windows knows no groups, and would open a window.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  });
+}
+
+/** Gives a stream's chunks, one in a turn of the event loop: a program that never stops writing must not hold it up. */
+function paced(stream: Readable, take: (chunk: Buffer) => void): void {
+  stream.on('error', () => {});
+  stream.on('data', (chunk: Buffer) => {
+    take(chunk);
+    if (chunk.length < FULL) return;
+    stream.pause();
+    setImmediate(() => stream.resume());
+  });
+}
+
+/** A chunk of this many bytes has more behind it. */
+const FULL = 32 * 1024;
