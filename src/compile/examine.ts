@@ -3,6 +3,7 @@ import type { EntryContext } from './context.ts';
 import { pairRequestSource } from './format/pair.ts';
 import { responseSource } from './format/response.ts';
 import { compilePairRequest } from './pair.ts';
+import { examinePipeline } from './pipeline/compile-pipeline.ts';
 import { compileResponse } from './response.ts';
 
 /**
@@ -17,4 +18,5 @@ export function examine(entry: Node, list: 'pairs' | 'templates', context: Entry
   const response = get(entry, 'response');
   const readResponse = response && responseSource.read(response, context.reading);
   if (readResponse) compileResponse(readResponse, context);
+  examinePipeline(entry, context);
 }

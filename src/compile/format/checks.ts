@@ -3,9 +3,8 @@ import { matcher, matchers } from '../../match/kinds/matcher.ts';
 import { byKind, list, record } from '../../source/shape/collections.ts';
 import { duration } from '../../source/shape/duration.ts';
 import { type ObjectOf, object, optional, type Placed, required } from '../../source/shape/object.ts';
-import { boolean, integer, text } from '../../source/shape/scalars.ts';
+import { boolean, integer, text, word } from '../../source/shape/scalars.ts';
 import { mapped, named, type Shape } from '../../source/shape/shape.ts';
-import { REFUSED_IN_SCENARIOS } from './refused.ts';
 import { send } from './send.ts';
 
 /** What verification needs is read and checked with the file, so that its mistakes show up at once; it runs later. */
@@ -61,19 +60,47 @@ export const drift: Shape<Placed<ObjectOf<typeof driftFields>>> = named('drift',
   object(driftFields, { expects: 'a mapping with ignore, headers or values' }),
 );
 
+const sent = object(
+  {
+    method: optional(matcher('method'), 'the method'),
+    path: optional(matcher('path'), 'the path'),
+    query: optional(matchers('query'), 'query keys that must be there'),
+    headers: optional(matchers('headers'), 'headers that must be there'),
+    body: optional(matcher('body'), 'text, or matchers'),
+  },
+  { expects: 'what the action must send: a mapping with method, path, body…' },
+);
+
+const ended = word('passed', 'failed', 'broken');
+
+const actionOutcome = byKind({
+  expects: '"passed", "failed" or "broken", or {outcome, sent}',
+  scalar: mapped(ended, (outcome) => ({ outcome })),
+  map: object(
+    {
+      outcome: optional(ended, 'how its run must end', 'passed'),
+      sent: optional(sent, 'what its sink must receive'),
+    },
+    { expects: 'a mapping with outcome or sent' },
+  ),
+});
+
 const outcomeFields = {
   status: optional(matcher('status'), 'the status code'),
   headers: optional(matchers('headers'), 'headers that must be there'),
   body: optional(matcher('body'), 'text, or matchers'),
   answeredBy: optional(text('the name of an entry'), 'the entry that answers'),
   unmatched: optional(boolean(), 'true: no entry may answer'),
+  actions: optional(
+    record(actionOutcome, { expects: 'a mapping of action names' }),
+    'how the actions of the answering entry must end',
+  ),
   within: optional(duration(), 'how long the answer may take'),
 };
 
 const outcome = named('outcome', () =>
   object(outcomeFields, {
     expects: 'what the response must be like: a mapping with status, headers, body…',
-    refused: { actions: REFUSED_IN_SCENARIOS.actions as string },
     habits: { statusCode: 'write "status"' },
   }),
 );

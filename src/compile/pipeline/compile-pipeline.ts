@@ -2,9 +2,10 @@ import type { Action, Phase, Pipeline, RegisteredAction } from '../../model/acti
 import type { Answer, LiveAnswer, Response } from '../../model/entry.ts';
 import type { Fault } from '../../model/reply.ts';
 import { placeOf } from '../../source/diagnose.ts';
-import { get, type Node } from '../../source/nodes.ts';
+import { get, type MapNode, type Node } from '../../source/nodes.ts';
+import type { Shape } from '../../source/shape/shape.ts';
 import type { EntryContext } from '../context.ts';
-import type { ActionSource } from '../format/action.ts';
+import { type ActionSource, actions, steps } from '../format/action.ts';
 import type { PairSource } from '../format/pair.ts';
 import type { TemplateSource } from '../format/template.ts';
 import { compileResponse } from '../response.ts';
@@ -44,6 +45,21 @@ export function compilePipeline(
     ...(idle ? {} : { pipeline }),
     ...(answer ? { answer: { mode: 'sequential', responses: [answer], only: answer } } : {}),
   };
+}
+
+/** What else is wrong with the actions of an entry that could not be read. */
+export function examinePipeline(entry: MapNode, context: EntryContext): void {
+  const writer = new PipelineWriter('', context);
+  const read = <T>(shape: Shape<T[]>, key: string): T[] => {
+    const node = get(entry, key);
+    return (node && shape.read(node, context.reading)) ?? [];
+  };
+  const listed = read(steps, 'steps');
+  const sorted = listed.length > 0 ? sortSteps(listed, get(entry, 'steps') ?? entry, context.reading) : undefined;
+  writer.actions(sorted?.before ?? read(actions, 'beforeActions'), 'before');
+  if (sorted) writer.step(sorted.responder);
+  writer.actions(sorted?.behind ?? [], 'after');
+  writer.actions(read(actions, 'afterActions'), 'after');
 }
 
 class PipelineWriter {
