@@ -73,6 +73,8 @@ export type MockEvent =
 
 export type EventType = MockEvent['type'];
 
+export type EventOf<T extends EventType> = Extract<MockEvent, { type: T }>;
+
 export type StampedEvent = MockEvent & { readonly time: number };
 
 /** Consumes events. One that throws is reported once and never costs a request anything. */

@@ -1,16 +1,18 @@
-import type { MockEvent, StampedEvent } from '../model/events.ts';
+import type { EventOf, StampedEvent } from '../model/events.ts';
+import type { Exchange } from '../model/exchange.ts';
+import { actionLines } from './action-line.ts';
 import { clean } from './clean.ts';
 import { diagnosticLines } from './diagnostics.ts';
 import { exchangeLine } from './exchange-line.ts';
 import { nearestLines } from './nearest.ts';
+import { abandonedLines, banner, stopping, summary } from './session-lines.ts';
 import type { Style } from './style.ts';
 import { count, duration, timeOfDay } from './time.ts';
 
-export type EventOf<T extends MockEvent['type']> = Extract<MockEvent, { type: T }>;
-
 const LONGEST = 500;
+const MOST_ABANDONED = 100;
 
-/** What a person reads about one event, without newlines; nothing for events that say nothing new. */
+/** What a person reads about an event of the session, without newlines; nothing for those of exchanges. */
 export function eventLines(event: StampedEvent, paint: Style): string[] {
   switch (event.type) {
     case 'session:started':
@@ -24,50 +26,35 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
       ];
     case 'file:mended':
       return [at(event, paint, paint.green(`${clean(event.file, LONGEST)} is mended`))];
-    case 'exchange:ended':
-      return [at(event, paint, exchangeLine(event.exchange, paint)), ...nearestLines(event.exchange, paint)];
+    case 'action:logged':
+      return [at(event, paint, `${paint.cyan(`${clean(event.source, 80)}:`)} ${clean(event.line, LONGEST)}`)];
     case 'session:warned':
       return [at(event, paint, paint.yellow(`warning: ${clean(event.message, LONGEST)}`))];
     case 'session:stopping':
       return [at(event, paint, stopping(event))];
     case 'session:ended':
-      return [at(event, paint, summary(event, paint))];
+      return [at(event, paint, summary(event, paint).join(', ')), ...abandonedLines(event, paint, MOST_ABANDONED)];
     case 'request:matched':
     case 'request:unmatched':
     case 'response:sent':
+    case 'exchange:ended':
+    case 'action:started':
+    case 'action:finished':
+    case 'actions:waiting':
     default:
       return [];
   }
 }
 
+/** All of an exchange in one block: its line, why nothing matched it, its actions. `time`: when it was answered. */
+export const exchangeLines = (exchange: Exchange, time: number, paint: Style, mark = ''): string[] => [
+  at({ time }, paint, `${mark}${exchangeLine(exchange, paint)}`),
+  ...nearestLines(exchange, paint),
+  ...actionLines(exchange.actions, paint, { detailed: true }),
+];
+
 export const instead = (serving: EventOf<'file:quarantined'>['serving']): string =>
   serving === 'nothing' ? 'nothing of it' : `the ${serving}`;
-
-/** `1,204 exchanges, 3 unmatched, 1 failed`. */
-export function summary(event: EventOf<'session:ended'>, paint: Style): string {
-  const { exchanges, unmatched, failed, abandoned } = event;
-  return [
-    count(exchanges, 'exchange'),
-    ...(unmatched > 0 ? [paint.yellow(`${unmatched} unmatched`)] : []),
-    ...(failed > 0 ? [paint.red(`${failed} failed`)] : []),
-    ...(abandoned > 0 ? [paint.red(`${abandoned} abandoned`)] : []),
-  ].join(', ');
-}
-
-export function banner(event: EventOf<'session:started'>, paint: Style): string[] {
-  const loaded = [count(event.scenarios, 'scenario'), count(event.pairs, 'pair'), count(event.templates, 'template')];
-  const watching = event.watching ? '; watching for changes' : '';
-  const directory = clean(event.directory, LONGEST).replace(/\/?$/, '/');
-  return [
-    `${paint.bold('mockrun')} ${event.mode} on ${paint.cyan(clean(event.url, LONGEST))}`,
-    `${directory}: ${loaded.join(', ')}${watching}`,
-  ];
-}
-
-export function stopping(event: EventOf<'session:stopping'>): string {
-  const why = event.signal === undefined ? '' : ` on ${event.signal}`;
-  return `stopping${why}${event.open > 0 ? `, ${count(event.open, 'exchange')} open` : ''}`;
-}
 
 /** The first library is in the banner. */
 function reloaded(event: EventOf<'library:loaded'> & { readonly time: number }, paint: Style): string[] {
@@ -83,5 +70,6 @@ function reloaded(event: EventOf<'library:loaded'> & { readonly time: number }, 
 export const revision = (event: EventOf<'library:loaded'>): string =>
   `revision ${event.revision}, ${count(event.pairs + event.templates, 'entry', 'entries')}, ${duration(event.duration)}`;
 
-const at = (event: { readonly time: number }, paint: Style, text: string): string =>
+/** A line with its time in front. */
+export const at = (event: { readonly time: number }, paint: Style, text: string): string =>
   `${paint.dim(timeOfDay(event.time))} ${text}`;

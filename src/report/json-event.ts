@@ -1,6 +1,7 @@
+import { diagnosticToJson } from '../model/diagnostic-json.ts';
 import type { StampedEvent } from '../model/events.ts';
 import type { Exchange } from '../model/exchange.ts';
-import { diagnosticToJson } from './diagnostics.ts';
+import { actionDocument, labelDocument } from './json-action.ts';
 import { isoTime } from './time.ts';
 
 type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
@@ -11,18 +12,22 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  *
  * | `type` | further keys |
  * |---|---|
- * | `session:started` | `url`, `directory`, `mode`, `watching` (boolean), `scenarios`, `pairs`, `templates` |
+ * | `session:started` | `url`, `adminUrl` (absent without the admin API), `directory`, `mode`, `watching` (boolean), `scenarios`, `pairs`, `templates` |
  * | `library:loaded` | `revision` (from 1), `scenarios`, `pairs`, `templates`, `changed` and `removed` (scenario ids), `warnings` (diagnostics), `duration` |
  * | `file:quarantined` | `file`, `diagnostics`, `serving`: `last good version` or `nothing` |
  * | `file:mended` | `file` |
  * | `session:warned` | `message` |
- * | `session:stopping` | `signal` or null, `open` |
- * | `session:ended` | `exchanges`, `unmatched`, `failed`, `abandoned` |
+ * | `action:logged` | `source` (an action, or its program), `line`: what a process of an action wrote that is no result |
+ * | `session:stopping` | `signal` or null, `open` (exchanges), `actions` (runs that have not ended) |
+ * | `session:ended` | `exchanges`, `unmatched`, `failed`, `abandoned`, `actions` (`{passed, failed, broken}`), `abandonedActions` (`[{name, runs}]`) |
  * | `request:matched`, `request:unmatched` | `id`, `method`, `target`, `entry` (its id, or null), `call` (from 1; 0 when nothing matched) |
  * | `response:sent` | the same, and `status` (null when no head was sent), `bytes` |
+ * | `action:started` | `id` (of the exchange), `run` (counts up from 1 in a session), `name`, `kind`, `phase`, `summary`, `file`, `line` |
+ * | `action:finished` | `id`, `run`, and the keys of an action as `exchange:ended` has them |
+ * | `actions:waiting` | `waiting` (runs that wait for their turn), `running` |
  *
- * A diagnostic is `{code, severity, message, hint?, file, line, column, endLine, endColumn}`. The `request:` and
- * `response:` events are written in verbose mode only.
+ * A diagnostic is `{code, severity, message, hint?, file, line, column, endLine, endColumn}`. The
+ * `request:`, `response:` and `action:` events but `action:logged`, and `actions:waiting`, are written in verbose mode only.
  */
 export function eventJson(event: RareEvent): object {
   const { type } = event;
@@ -38,7 +43,7 @@ export function eventJson(event: RareEvent): object {
       return { type, time, file, serving, diagnostics: event.diagnostics.map(diagnosticToJson) };
     }
     case 'session:stopping':
-      return { type, time, signal: event.signal ?? null, open: event.open };
+      return { type, time, signal: event.signal ?? null, open: event.open, actions: event.actions };
     case 'request:matched':
     case 'request:unmatched':
       return { type, time, ...exchangeKeys(event.exchange) };
@@ -46,7 +51,13 @@ export function eventJson(event: RareEvent): object {
       const { reply, bytes } = event.exchange;
       return { type, time, ...exchangeKeys(event.exchange), status: reply?.status ?? null, bytes };
     }
+    case 'action:started':
+      return { type, time, id: event.exchange.id, run: event.run.id, ...labelDocument(event.run) };
+    case 'action:finished':
+      return { type, time, id: event.exchange.id, run: event.run.id, ...actionDocument(event.run) };
     case 'session:started':
+    case 'action:logged':
+    case 'actions:waiting':
     case 'file:mended':
     case 'session:warned':
     case 'session:ended':

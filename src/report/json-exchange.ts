@@ -1,6 +1,7 @@
 import type { Entry } from '../model/entry.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Explanation } from '../model/library.ts';
+import { actionsJson } from './json-action.ts';
 import { exactMs, isoTime } from './time.ts';
 
 /**
@@ -9,7 +10,7 @@ import { exactMs, isoTime } from './time.ts';
  * | key | |
  * |---|---|
  * | `type` | `exchange:ended` |
- * | `time` | when it ended: ISO 8601, UTC, milliseconds |
+ * | `time` | when it was answered and its last action had ended: ISO 8601, UTC, milliseconds |
  * | `id` | counts up from 1 in a session |
  * | `method`, `target` | as sent; the target is path and query |
  * | `scheme`, `host` | only of requests sent as to a proxy |
@@ -22,6 +23,7 @@ import { exactMs, isoTime } from './time.ts';
  * | `reason` | in plain words, when it did not pass |
  * | `fault` | `drop`, `reset`, `hang`, `bytes`, `cut`, when the answer broke the protocol on purpose |
  * | `nearest` | when nothing matched, nearest first: `{entry, file, line, differs: [{field, expected, got, detail?}]}` |
+ * | `actions` | when there were any, in the order in which they were due: see `json-action.ts` |
  *
  * Written by hand: this runs for every request, and `JSON.stringify` of the whole object takes several times as long.
  */
@@ -33,7 +35,8 @@ export function exchangeJson(exchange: Exchange, time: number): string {
   const answer = `,"status":${reply === undefined ? 'null' : reply.status},"bytes":${exchange.bytes},"duration":${exactMs(exchange.duration)},"outcome":"${exchange.outcome}"`;
   const rare =
     entry !== undefined && exchange.outcome === 'passed' && exchange.fault === undefined ? '' : rareJson(exchange);
-  return `${head}${proxied}${matched}${answer}${rare}}\n`;
+  const actions = exchange.actions.length === 0 ? '' : `,"actions":${actionsJson(exchange.actions)}`;
+  return `${head}${proxied}${matched}${answer}${rare}${actions}}\n`;
 }
 
 const METHODS = new Map(

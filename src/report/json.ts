@@ -11,17 +11,21 @@ const SUMMARY: ReadonlySet<EventType> = new Set<EventType>([
   'file:quarantined',
   'file:mended',
   'exchange:ended',
+  'action:logged',
   'session:warned',
   'session:stopping',
   'session:ended',
 ]);
 
+/** Of one request, one action: missed first when nobody reads. */
+const PASSING = /^(?:request|response|action|actions):/;
+
 const LIMIT = 16 * 1_048_576;
 
 /**
  * One JSON document a line (NDJSON), each with a `type` and a `time`: `json-exchange.ts` and `json-event.ts` hold the
- * shapes. By default one line per exchange, when it ended, beside the events of the session and its files; `verbose`
- * writes every event. A reader that falls 16 Mi characters behind misses lines, and finds instead
+ * shapes. By default one line per exchange, when it and all its actions ended, beside the events of the session and its
+ * files; `verbose` writes every event. A reader that falls 16 Mi characters behind misses lines, and finds instead
  * `{"type":"reporter:dropped","lines":412}`.
  */
 export class JsonReporter implements Reporter {
@@ -41,7 +45,7 @@ export class JsonReporter implements Reporter {
 
   on(event: StampedEvent): void {
     if (event.type === 'exchange:ended') this.#outbox.add(exchangeJson(event.exchange, event.time), true);
-    else this.#outbox.add(`${JSON.stringify(eventJson(event))}\n`, event.type.startsWith('re'));
+    else this.#outbox.add(`${JSON.stringify(eventJson(event))}\n`, PASSING.test(event.type));
   }
 
   close(): Promise<void> {

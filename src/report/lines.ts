@@ -1,6 +1,10 @@
 import type { EventType, Reporter, StampedEvent } from '../model/events.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { Clock, Terminal } from '../model/ports.ts';
-import { eventLines } from './event-lines.ts';
+import { actionLine, stderrLines, wentWrong } from './action-line.ts';
+import { at, eventLines, exchangeLines } from './event-lines.ts';
+import { goesOn } from './goes-on.ts';
+import { Following } from './lines-following.ts';
 import { Outbox } from './outbox.ts';
 import { type Style, style } from './style.ts';
 import { thousands } from './time.ts';
@@ -10,6 +14,10 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'library:loaded',
   'file:quarantined',
   'file:mended',
+  'response:sent',
+  'action:started',
+  'action:finished',
+  'action:logged',
   'exchange:ended',
   'session:warned',
   'session:stopping',
@@ -20,13 +28,25 @@ const EARLY: ReadonlySet<EventType> = new Set<EventType>(['library:loaded', 'fil
 
 /**
  * One line per event, for pipes and CI logs; a request that nothing matched and a file that went bad get the lines
- * that explain them. A reader that is too slow misses lines of matched requests, and is told how many.
+ * that explain them, and actions stand below their request:
+ *
+ *     12:00:01.000 POST /orders → 201 create order (1.2 ms)
+ *       ✔ audit (before webhook POST http://127.0.0.1:9000/audit → 200, 12 ms)
+ *
+ * When some still run half a second after the answer, the request is told without waiting, and each of them when it
+ * ends; the number says where it belongs:
+ *
+ *     12:00:01.000 #12 POST /orders → 201 create order (1.2 ms)
+ *     12:00:31.000 #12 ✔ notify (after run python3 hooks/notify.py → exit 0, 30.0 s)
+ *
+ * A reader that is too slow misses lines of what went well, and is told how many.
  */
 export class LinesReporter implements Reporter {
   readonly name = 'lines';
   readonly wants = WANTS;
   readonly #outbox: Outbox;
   readonly #paint: Style;
+  readonly #following: Following;
   /** What was said before the start: the banner comes first, and a start that fails says it itself. */
   #early: StampedEvent[] | undefined = [];
 
@@ -38,6 +58,7 @@ export class LinesReporter implements Reporter {
       dropped: (count) =>
         this.#paint.yellow(`… ${thousands(count)} lines dropped: the output is read too slowly`) + '\n',
     });
+    this.#following = this.#follow(options.clock);
   }
 
   on(event: StampedEvent): void {
@@ -52,14 +73,50 @@ export class LinesReporter implements Reporter {
   }
 
   close(): Promise<void> {
+    this.#following.flush();
     return this.#outbox.close();
   }
 
   #tell(event: StampedEvent): void {
-    const lines = eventLines(event, this.#paint);
-    if (lines.length > 0) this.#outbox.add(`${lines.join('\n')}\n`, isPassing(event));
+    switch (event.type) {
+      case 'response:sent':
+        if (goesOn(event.exchange)) this.#following.answered(event.exchange, event.time);
+        break;
+      case 'action:started':
+        // A fault is no response that was sent, but actions follow it, too.
+        if (event.run.phase === 'after') this.#following.answered(event.exchange, event.time);
+        break;
+      case 'action:finished':
+        this.#following.finished(event.exchange, event.run, event.time);
+        break;
+      case 'exchange:ended':
+        this.#following.ended(event.exchange, event.time);
+        break;
+      default:
+        if (event.type === 'session:stopping' || event.type === 'session:ended') this.#following.flush();
+        this.#write(eventLines(event, this.#paint), event.type === 'action:logged');
+    }
+  }
+
+  #follow(clock: Clock): Following {
+    const paint = this.#paint;
+    return new Following(clock, {
+      ended: (exchange, time) => this.#write(exchangeLines(exchange, time, paint), wentWell(exchange)),
+      answered: (exchange, time) =>
+        this.#write(exchangeLines(exchange, time, paint, number(exchange, paint)), wentWell(exchange)),
+      finished: (exchange, run, time) => {
+        const line = number(exchange, paint) + actionLine(run, paint, { detailed: true });
+        this.#write([at({ time }, paint, line), ...stderrLines(run, paint)], !wentWrong(run));
+      },
+    });
+  }
+
+  #write(lines: readonly string[], passing: boolean): void {
+    if (lines.length > 0) this.#outbox.add(`${lines.join('\n')}\n`, passing);
   }
 }
 
-const isPassing = (event: StampedEvent): boolean =>
-  event.type === 'exchange:ended' && event.exchange.entry !== undefined && event.exchange.outcome === 'passed';
+const number = ({ id }: Exchange, paint: Style): string => paint.dim(`#${id} `);
+
+const wentWell = ({ entry, outcome, actions }: Exchange): boolean =>
+  entry !== undefined && outcome === 'passed' && !actions.some(wentWrong);

@@ -33,6 +33,9 @@ export function exactMs(ms: number): string {
   return `${whole}.${three(micros - whole * 1000)}`;
 }
 
+/** Milliseconds with three decimals at most, as a number. */
+export const millis = (ms: number): number => Math.round(ms * 1000) / 1000;
+
 /** Milliseconds for people: `0.04 ms`, `1.2 ms`, `34 ms`, `1.2 s`. */
 export function duration(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;

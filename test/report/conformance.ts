@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MockEvent, Reporter } from '../../src/model/events.ts';
 import type { Exchange } from '../../src/model/exchange.ts';
 import { FakeClock, FakeTerminal, type FakeTerminalOptions } from './fakes.ts';
-import { diagnostic, entry, exchange, localNoon, story, unmatched } from './samples.ts';
+import { diagnostic, entry, exchange, lifeWithActions, localNoon, run, story, unmatched } from './samples.ts';
 
 export interface Bench {
   readonly reporter: Reporter;
@@ -124,9 +124,13 @@ function hostileStory(text: string): MockEvent[] {
   const odd = { ...entry(text), place: { file: text, line: 1, column: 1 } };
   const report = { field: text, ok: false, expected: text, got: text, detail: text };
   const marked = diagnostic({ code: text, message: text, hint: text, place: { file: text, line: 1, column: 1 } });
+  const said = { kind: text, summary: text };
+  const pending = run(text, { ...said, outcome: undefined });
+  const slow = exchange({ id: 5, request, entry: odd, actions: [pending] });
+  const ends = { exchanges: 1, unmatched: 0, failed: 0, abandoned: 0, actions: { passed: 1, failed: 1, broken: 1 } };
   const counts = { scenarios: 1, pairs: 1, templates: 1 };
   return [
-    { type: 'session:started', url: text, directory: text, mode: 'spy', watching: true, ...counts },
+    { type: 'session:started', url: text, adminUrl: text, directory: text, mode: 'spy', watching: true, ...counts },
     {
       type: 'library:loaded',
       revision: 2,
@@ -140,8 +144,20 @@ function hostileStory(text: string): MockEvent[] {
     ...lifeOf(exchange({ id: 1, request, entry: odd, outcome: 'failed', reason: text })),
     ...lifeOf(unmatched({ id: 2, request, nearest: [{ entry: odd, matches: false, reports: [report] }] })),
     { type: 'request:matched', exchange: exchange({ id: 3, request, entry: odd }) },
+    ...lifeWithActions(exchange({ id: 4, request, entry: odd }), [
+      run(text, { ...said, phase: 'before' }),
+      run(text, { ...said, outcome: 'failed', reason: text, stderr: text, killedBy: text }),
+      run('given', { ...said, outcome: 'broken', reason: text, stderr: `${text}\n${text}` }),
+    ]),
+    { type: 'request:matched', exchange: slow },
+    { type: 'response:sent', exchange: slow },
+    { type: 'action:started', exchange: slow, run: pending },
+    { type: 'action:logged', source: text, line: text },
+    { type: 'actions:waiting', waiting: 1, running: 1 },
     { type: 'session:warned', message: text },
-    { type: 'session:stopping', signal: 'SIGINT', open: 1 },
+    { type: 'session:stopping', signal: 'SIGINT', open: 1, actions: 1 },
+    { type: 'action:finished', exchange: slow, run: { ...pending, outcome: 'failed', reason: text, stderr: text } },
+    { type: 'session:ended', ...ends, abandonedActions: [{ name: text, runs: 1 }] },
   ];
 }
 

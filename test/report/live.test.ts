@@ -52,7 +52,8 @@ describe('the story, frame by frame', () => {
     for (const { time: _, ...event } of stamp(story, localNoon)) {
       if (!reporter.wants.has(event.type)) continue;
       await tell(event);
-      if (event.type === 'request:matched') continue;
+      if (event.type === 'request:matched' || event.type === 'response:sent' || event.type === 'action:started')
+        continue;
       frames.push(`──── ${event.type}`, ...screen());
     }
     await reporter.close();
@@ -203,6 +204,8 @@ describe('at the end', () => {
       unmatched: 0,
       failed: 0,
       abandoned: 0,
+      actions: { passed: 0, failed: 0, broken: 0 },
+      abandonedActions: [],
     });
     expect(output.cursorVisible).toBe(false);
     await reporter.close();

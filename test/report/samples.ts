@@ -1,3 +1,4 @@
+import { ActionRun, type Phase } from '../../src/model/action.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Entry } from '../../src/model/entry.ts';
 import type { MockEvent, StampedEvent } from '../../src/model/events.ts';
@@ -40,9 +41,34 @@ export function exchange(overrides: ExchangeOverrides = {}): Exchange {
     outcome: 'passed',
     reason: undefined,
     nearest: [],
+    actions: [],
     ...rest,
     request: new Request({ method: 'GET', target: '/orders?page=1', rawHeaders: [], ...request }),
   };
+}
+
+/** A run that ended well; `outcome: undefined` goes on. */
+export function run(name: string, overrides: Partial<ActionRun> & { phase?: Phase } = {}): ActionRun {
+  const { id = 1, kind = 'webhook', phase = 'after', summary = 'POST http://127.0.0.1:9000/hook', ...rest } = overrides;
+  const label = { name, kind, summary, place: { file: 'scenarios/orders.yaml', line: 20, column: 7 } };
+  const made = new ActionRun(id, label, phase, localNoon);
+  return Object.assign(made, { outcome: 'passed', duration: 12.3456, ...rest });
+}
+
+/** Rings through the events of an exchange with actions, each told as it would be: the runs are filled in as it goes. */
+export function lifeWithActions(made: Exchange, runs: readonly ActionRun[]): MockEvent[] {
+  const exchange = { ...made, actions: runs };
+  const of = (run: ActionRun): MockEvent[] => [
+    { type: 'action:started', exchange, run },
+    { type: 'action:finished', exchange, run },
+  ];
+  return [
+    { type: 'request:matched', exchange },
+    ...runs.filter(({ phase }) => phase !== 'after').flatMap(of),
+    { type: 'response:sent', exchange },
+    ...runs.filter(({ phase }) => phase === 'after').flatMap(of),
+    { type: 'exchange:ended', exchange },
+  ];
 }
 
 export const diagnostic = (overrides: Partial<Diagnostic> = {}): Diagnostic => ({
@@ -120,6 +146,7 @@ export const story: readonly MockEvent[] = [
   {
     type: 'session:started',
     url: 'http://127.0.0.1:8500',
+    adminUrl: 'http://127.0.0.1:8888',
     directory: 'scenarios',
     mode: 'simulate',
     watching: true,
@@ -151,9 +178,66 @@ export const story: readonly MockEvent[] = [
     }),
   ),
   ...matched(exchange({ id: 8, request: { target: '/\u001b[31mred\u001b[0m\u001b]0;title\u0007\r\nset: 1\ud800' } })),
+  ...lifeWithActions(exchange({ id: 9, call: 4, request: { method: 'POST', target: '/orders' } }), [
+    run('auth', { id: 1, phase: 'before', status: 200, duration: 3.21 }),
+    run('forward http://orders.test', { id: 2, kind: 'forward', phase: 'responder', status: 201 }),
+    run('webhook POST http://127.0.0.1:9000/hook', { id: 3, status: 204, waited: 250 }),
+    run('quote', { id: 4, kind: 'callback', summary: './handlers/quote.js#quote', duration: 0.4 }),
+  ]),
+  { type: 'actions:waiting', waiting: 12, running: 4 },
+  { type: 'action:logged', source: 'notify', line: 'warming up' },
+  ...lifeWithActions(
+    exchange({
+      id: 10,
+      reply: { status: 502, headers: [], body: '' },
+      outcome: 'failed',
+      reason: 'the action "auth" failed: answered 401, expected 2xx',
+    }),
+    [
+      run('auth', { id: 5, phase: 'before', outcome: 'failed', reason: 'answered 401, expected 2xx', status: 401 }),
+      run('notify', {
+        id: 6,
+        kind: 'run',
+        summary: 'python3 hooks/notify.py',
+        outcome: 'failed',
+        reason: 'exit code 1',
+        exitCode: 1,
+        stderr: 'Traceback (most recent call last):\n  File "hooks/notify.py", line 3\n    pay()\nKeyError: "sku"\n',
+        duration: 93.2,
+      }),
+      run('slow', {
+        id: 7,
+        kind: 'run',
+        summary: 'sleep 60',
+        outcome: 'failed',
+        reason: 'timed out after 20 s',
+        killedBy: 'SIGTERM',
+      }),
+      run('later', {
+        id: 8,
+        kind: 'registered',
+        summary: '',
+        outcome: 'broken',
+        reason: 'no action is registered as "later"',
+        duration: 0,
+      }),
+    ],
+  ),
+  { type: 'actions:waiting', waiting: 0, running: 0 },
   { type: 'session:warned', message: 'no more files can be watched' },
-  { type: 'session:stopping', signal: 'SIGINT', open: 1 },
-  { type: 'session:ended', exchanges: 1208, unmatched: 1, failed: 1, abandoned: 1 },
+  { type: 'session:stopping', signal: 'SIGINT', open: 1, actions: 3 },
+  {
+    type: 'session:ended',
+    exchanges: 1208,
+    unmatched: 1,
+    failed: 1,
+    abandoned: 1,
+    actions: { passed: 4, failed: 3, broken: 1 },
+    abandonedActions: [
+      { name: 'notify', runs: 2 },
+      { name: 'audit', runs: 1 },
+    ],
+  },
 ];
 
 /** Stamps events 250 ms apart. */

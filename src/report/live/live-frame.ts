@@ -1,8 +1,10 @@
 import { isError } from '../../model/diagnostic.ts';
+import type { EventOf } from '../../model/events.ts';
 import { formatPlace } from '../../model/place.ts';
 import { clean } from '../clean.ts';
 import { diagnosticLines } from '../diagnostics.ts';
-import { banner, type EventOf, instead, revision, stopping, summary } from '../event-lines.ts';
+import { instead, revision } from '../event-lines.ts';
+import { abandonedLines, banner, stopping, summary } from '../session-lines.ts';
 import type { Style } from '../style.ts';
 import { count, thousands } from '../time.ts';
 import { KEYS } from './keys.ts';
@@ -25,6 +27,7 @@ export interface LiveFrame {
 
 /** Rows the list has at least, whatever there is to say above it. */
 const LEAST = 4;
+const MOST_ABANDONED = 5;
 
 /** One frame, from top to bottom: what is served, how the last reload went, the list, the counters. */
 export function liveFrame(frame: LiveFrame, paint: Style): string[] {
@@ -41,12 +44,16 @@ function header(status: LiveStatus, paint: Style): string[] {
   const now = session && library ? { ...session, ...pick(library) } : session;
   return [
     ...(now ? banner(now, paint) : [`${paint.bold('mockrun')} is starting`]),
-    ...(library ? [paint.green(`✔ ${revision(library)}`)] : []),
+    ...(library ? [paint.green(`✔ ${revision(library)}`) + queue(status, paint)] : []),
     ...quarantine(status, paint),
     ...libraryWarnings(library, paint),
     ...status.warnings.map((message) => paint.yellow(`▲ ${clean(message, 300)}`)),
   ];
 }
+
+/** Beside the reload and not on a row of its own, which would come and go and move the list. */
+const queue = ({ queue: { waiting, running } }: LiveStatus, paint: Style): string =>
+  waiting === 0 ? '' : paint.yellow(` · ${count(waiting, 'action')} waiting, ${thousands(running)} running`);
 
 const pick = ({ scenarios, pairs, templates }: EventOf<'library:loaded'>) => ({ scenarios, pairs, templates });
 
@@ -77,7 +84,7 @@ function libraryWarnings(library: LiveStatus['library'], paint: Style): string[]
 
 function footer(frame: LiveFrame, paint: Style): string[] {
   const { status } = frame;
-  if (status.ended) return [summary(status.ended, paint)];
+  if (status.ended) return [...summary(status.ended, paint), ...abandonedLines(status.ended, paint, MOST_ABANDONED)];
   const { open, matched, unmatched, failed } = status;
   const counters = [
     `${thousands(matched)} matched`,
@@ -89,8 +96,22 @@ function footer(frame: LiveFrame, paint: Style): string[] {
   ];
   return [
     counters.join(paint.dim(' · ')),
+    ...actionCounters(status, paint),
     ...(status.stopping ? [paint.yellow(stopping(status.stopping))] : frame.keys ? [keyLine(frame, paint)] : []),
   ];
+}
+
+/** On a row of their own as soon as there were any. */
+function actionCounters({ actions }: LiveStatus, paint: Style): string[] {
+  const { passed, failed, broken, pending } = actions;
+  if (passed + failed + broken + pending === 0) return [];
+  const counters = [
+    `${count(passed, 'action')} passed`,
+    (failed > 0 ? paint.red : paint.dim)(`${thousands(failed)} failed`),
+    (broken > 0 ? paint.red : paint.dim)(`${thousands(broken)} broken`),
+    paint.dim(`${thousands(pending)} pending`),
+  ];
+  return [counters.join(paint.dim(' · '))];
 }
 
 const keyLine = ({ unmatchedOnly }: LiveFrame, paint: Style): string =>

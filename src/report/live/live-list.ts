@@ -1,166 +1,146 @@
+import type { ActionRun } from '../../model/action.ts';
 import type { Exchange } from '../../model/exchange.ts';
-import { listr2 } from '../../vendor/listr2.ts';
-import { entryName, exchangeLine, requestText, wasMissed } from '../exchange-line.ts';
-import { nearestLines } from '../nearest.ts';
-import type { Style } from '../style.ts';
-import { timeOfDay } from '../time.ts';
-import { LiveRenderer, type LiveTask, taskLines } from './live-renderer.ts';
+import { wentWrong } from '../action-line.ts';
+import { clean } from '../clean.ts';
+import { wasMissed } from '../exchange-line.ts';
+import { goesOn } from '../goes-on.ts';
+import { isWrong, LiveRow, type RowLook } from './live-row.ts';
+import { newest } from './newest.ts';
 import { Budget } from './rate.ts';
 
-/** Something below a request that ends by itself: an action. */
-export interface Step {
-  readonly name: string;
-  /** Rejects with why, when it went wrong. */
-  readonly done: Promise<void>;
-}
-
-export interface LiveListOptions {
-  readonly paint: Style;
-  /** Of the terminal, now. */
-  readonly columns: () => number;
+export interface LiveListOptions extends RowLook {
   /** `Clock.elapsed`. */
   readonly elapsed: () => number;
-  readonly changed: () => void;
-}
-
-interface Row {
-  readonly task: LiveTask;
-  readonly settle: (failed: boolean) => void;
 }
 
 /** No screen shows more. */
 const KEPT = 200;
 
 /**
- * The exchanges as a list of tasks: one short-lived Listr for each, which nobody waits for. Beyond a thousand a second
- * exchanges pass without one, since each costs some 40 µs; they are counted in `skipped`.
+ * The exchanges as a list of tasks. Beyond a thousand a second exchanges pass without a row, since each costs some
+ * 40 µs; so do those that begin while 200 rows are open. A row whose answer is known gives its place to a new one,
+ * however long its actions take. What has no row when it ends is shown then, if there is room.
  */
 export class LiveList {
   readonly #options: LiveListOptions;
-  readonly #open = new Map<number, Row>();
-  readonly #shown = new Set<LiveTask>();
-  readonly #runs = new Set<Promise<unknown>>();
+  /** Rows of exchanges that go on, by id, oldest first. */
+  readonly #open = new Map<number, LiveRow>();
+  /** Of these the ids of the answered ones, oldest first. */
+  readonly #answered = new Set<number>();
+  /** Rows that are open, or ended a moment ago and are not blocks yet. */
+  readonly #shown = new Set<LiveRow>();
   readonly #finished: string[][] = [];
   readonly #unmatched: string[][] = [];
   readonly #budget = new Budget(100, 100);
   /** What went wrong is shown when others are passed over. */
   readonly #reserve = new Budget(20, 100);
+  readonly #logs = new Budget(20, 100);
+  /** Exchanges that have no row and left no block, though they began. */
   skipped = 0;
 
   constructor(options: LiveListOptions) {
     this.#options = options;
   }
 
-  begin(exchange: Exchange, steps: readonly Step[] = []): void {
-    if (this.#open.size >= KEPT || !this.#budget.take(this.#options.elapsed())) this.skipped += 1;
-    else this.#track(exchange, steps);
+  begin(exchange: Exchange): void {
+    if (this.#makeRoom() && this.#budget.take(this.#options.elapsed())) this.#track(exchange);
+    else this.skipped += 1;
+  }
+
+  /** Its response was written. */
+  answered(exchange: Exchange): void {
+    const row = this.#open.get(exchange.id);
+    // Otherwise it ends in this very moment.
+    if (row === undefined || this.#answered.has(exchange.id) || !goesOn(exchange)) return;
+    this.#answered.add(exchange.id);
+    row.answered();
+  }
+
+  /** One of its actions is due: behind the answer, it has one. */
+  actionStarted(exchange: Exchange, { phase }: ActionRun): void {
+    if (phase === 'after') this.answered(exchange);
+  }
+
+  /** A failure is shown at once, not when the last of the other actions has ended. */
+  actionFinished(exchange: Exchange, run: ActionRun): void {
+    if (!wentWrong(run) || this.#open.has(exchange.id)) return;
+    if (this.#makeRoom() && this.#reserve.take(this.#options.elapsed())) {
+      this.#listAfterAll(exchange);
+      if (run.phase === 'after') this.answered(exchange);
+    }
   }
 
   end(exchange: Exchange): void {
-    const wrong = wasMissed(exchange) || exchange.outcome !== 'passed';
-    if (wrong && !this.#open.has(exchange.id) && this.#reserve.take(this.#options.elapsed())) {
-      this.skipped = Math.max(0, this.skipped - 1);
-      this.#track(exchange, []);
-    }
+    const budget = isWrong(exchange) ? this.#reserve : this.#budget;
+    if (!this.#open.has(exchange.id) && budget.take(this.#options.elapsed())) this.#listAfterAll(exchange);
     const row = this.#open.get(exchange.id);
     if (row === undefined) return;
-    const { paint } = this.#options;
-    this.#open.delete(exchange.id);
-    row.task.title = `${this.#startedAt(exchange)} ${exchangeLine(exchange, paint, this.#longestTarget)}`;
-    const nearest = nearestLines(exchange, paint);
-    if (nearest.length > 0) row.task.output = nearest.join('\n');
-    row.settle(wrong);
+    this.#close(row);
+    row.end();
   }
 
-  /** The newest lines, finished exchanges above those in flight, never more than `most`. */
-  lines(most: number, unmatchedOnly: boolean): string[] {
+  /** Something to read that belongs to no request. */
+  log(source: string, line: string): void {
+    if (!this.#logs.take(this.#options.elapsed())) return;
     const { paint } = this.#options;
-    const open = unmatchedOnly
-      ? []
-      : [...this.#shown].slice(-Math.ceil(most / 2)).flatMap((task) => taskLines(task, paint));
-    const blocks = unmatchedOnly ? this.#unmatched : this.#finished;
-    return [...newest(blocks, most - open.length), ...open.slice(-most)];
+    keep(this.#finished, [`${paint.dim('·')} ${paint.cyan(`${clean(source, 80)}:`)} ${clean(line, 300)}`]);
+  }
+
+  /** The newest lines, what is over above what goes on, never more than `most`. Half of them are for either. */
+  lines(most: number, unmatchedOnly: boolean): string[] {
+    const over = newest(unmatchedOnly ? this.#unmatched : this.#finished, (block) => block, most);
+    const rows = unmatchedOnly ? [] : [...this.#shown];
+    const open = newest(rows, (row) => row.lines(), Math.max(Math.ceil(most / 2), most - over.length));
+    return [
+      ...(open.length + over.length <= most ? over : newest([over], (block) => block, most - open.length)),
+      ...open,
+    ];
   }
 
   /** Ends what is still open, as failed, and waits until every list knows. */
   async close(): Promise<void> {
-    for (const { task, settle } of this.#open.values()) {
-      task.title += ` ${this.#options.paint.red('abandoned')}`;
-      settle(true);
-    }
+    const ending = [...this.#shown].map((row) => row.over);
+    for (const [id, row] of this.#open) row.abandon(this.#answered.has(id));
     this.#open.clear();
-    await Promise.allSettled(this.#runs);
+    this.#answered.clear();
+    await Promise.allSettled(ending);
   }
 
-  /** Leaves room for the status and the name of the entry. */
-  get #longestTarget(): number {
-    return Math.min(200, Math.max(16, this.#options.columns() - 50));
+  /** False when every open row still waits for its answer. */
+  #makeRoom(): boolean {
+    if (this.#open.size < KEPT) return true;
+    const oldest = this.#open.get(this.#answered.values().next().value ?? 0);
+    if (oldest === undefined) return false;
+    this.#close(oldest);
+    this.#shown.delete(oldest);
+    oldest.end();
+    this.skipped += 1;
+    return true;
   }
 
-  #track(exchange: Exchange, steps: readonly Step[]): void {
-    const { paint } = this.#options;
-    const { ended, settle } = deferred();
-    const name = entryName(exchange) === '' ? '' : paint.dim(` → ${entryName(exchange)}`);
-    const title = `${this.#startedAt(exchange)} ${requestText(exchange, paint, this.#longestTarget)}${name}`;
-    const view = {
-      started: (task: LiveTask) => {
-        this.#shown.add(task);
-        this.#open.set(exchange.id, { task, settle });
-      },
-      changed: this.#options.changed,
-      finished: (task: LiveTask) => this.#finish(task, wasMissed(exchange)),
-    };
-    const below = steps.map((step) => ({ title: step.name, task: () => step.done }));
-    const { Listr } = listr2();
-    const list = new Listr<unknown, typeof LiveRenderer, typeof LiveRenderer>(
-      {
-        title,
-        // The answer itself is one more task below, without a title, so that the list lasts until all have ended.
-        task: (_, task) =>
-          below.length === 0
-            ? ended
-            : task.newListr([...below, { task: () => ended }], { concurrent: true, exitOnError: false }),
-      },
-      { renderer: LiveRenderer, rendererOptions: { view }, exitOnError: false, registerSignalListeners: false },
-    );
-    const run = list.run().finally(() => this.#runs.delete(run));
-    this.#runs.add(run);
+  #listAfterAll(exchange: Exchange): void {
+    this.skipped = Math.max(0, this.skipped - 1);
+    this.#track(exchange);
   }
 
-  /** To the second: columns are scarce. */
-  #startedAt({ startedAt }: Exchange): string {
-    return this.#options.paint.dim(timeOfDay(startedAt).slice(0, 8));
+  #track(exchange: Exchange): void {
+    const row = new LiveRow(exchange, this.#options, (over) => this.#finish(over));
+    this.#shown.add(row);
+    this.#open.set(exchange.id, row);
   }
 
-  #finish(task: LiveTask, unmatched: boolean): void {
-    const block = taskLines(task, this.#options.paint);
-    this.#shown.delete(task);
+  #close({ exchange }: LiveRow): void {
+    this.#open.delete(exchange.id);
+    this.#answered.delete(exchange.id);
+  }
+
+  #finish(row: LiveRow): void {
+    if (!this.#shown.delete(row)) return;
+    const block = row.lines();
     keep(this.#finished, block);
-    if (unmatched) keep(this.#unmatched, block);
+    if (wasMissed(row.exchange)) keep(this.#unmatched, block);
     this.#options.changed();
   }
-}
-
-/** The error says nothing: the row does, and listr2 only wants to know that it failed. */
-function deferred(): { ended: Promise<void>; settle: (failed: boolean) => void } {
-  let settle: (failed: boolean) => void = () => {};
-  const ended = new Promise<void>((resolve, reject) => {
-    settle = (failed) => (failed ? reject(new Error('failed')) : resolve());
-  });
-  // It may fail before listr2 has begun to listen.
-  ended.catch(() => {});
-  return { ended, settle };
-}
-
-/** As many whole blocks as fit; of the newest at least its beginning. */
-function newest(blocks: readonly string[][], room: number): string[] {
-  let first = blocks.length;
-  let used = 0;
-  while (first > 0 && used + (blocks[first - 1] as string[]).length <= room) {
-    first -= 1;
-    used += (blocks[first] as string[]).length;
-  }
-  return first === blocks.length ? (blocks.at(-1) ?? []).slice(0, Math.max(0, room)) : blocks.slice(first).flat();
 }
 
 function keep(blocks: string[][], block: string[]): void {

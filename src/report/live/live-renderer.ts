@@ -1,5 +1,4 @@
 import { type ListrEventManager, type ListrRenderer, type ListrTaskObject, listr2 } from '../../vendor/listr2.ts';
-import type { Style } from '../style.ts';
 
 export type LiveTask = ListrTaskObject<unknown, typeof LiveRenderer, typeof LiveRenderer>;
 
@@ -38,21 +37,3 @@ export class LiveRenderer implements ListrRenderer {
     for (const task of this.#tasks) this.#view.finished(task);
   }
 }
-
-/** A task with what it put out and the tasks below it. */
-export function taskLines(task: LiveTask, paint: Style, depth = 0): string[] {
-  const indent = '  '.repeat(depth);
-  return [
-    `${indent}${icon(task, paint)} ${task.title ?? ''}`,
-    ...(task.output === undefined ? [] : task.output.split('\n').map((line) => indent + line)),
-    ...(task.subtasks ?? []).flatMap((below) => (below.hasTitle() ? taskLines(below, paint, depth + 1) : [])),
-  ];
-}
-
-function icon(task: LiveTask, paint: Style): string {
-  if (wentWrong(task)) return paint.red('✖');
-  return task.isCompleted() ? paint.green('✔') : paint.yellow('◌');
-}
-
-const wentWrong = (task: LiveTask): boolean =>
-  task.hasFailed() || (task.subtasks ?? []).some((below) => wentWrong(below));

@@ -1,5 +1,5 @@
-import type { StampedEvent } from '../../model/events.ts';
-import type { EventOf } from '../event-lines.ts';
+import type { EventOf, StampedEvent } from '../../model/events.ts';
+import type { Exchange } from '../../model/exchange.ts';
 import { wasMissed } from '../exchange-line.ts';
 
 /** What stands above and below the list. Grows with broken files only. */
@@ -12,13 +12,19 @@ export interface LiveStatus {
   warnings: readonly string[];
   stopping: EventOf<'session:stopping'> | undefined;
   ended: EventOf<'session:ended'> | undefined;
-  /** Ids of exchanges in flight. */
+  /** Ids of exchanges without an answer yet. */
   readonly open: Set<number>;
-  /** Exchanges that ended, and of these: */
+  /** Ids of exchanges with an answer whose actions go on. */
+  readonly answered: Set<number>;
+  /** Exchanges that were answered, and of these: */
   exchanges: number;
   matched: number;
   unmatched: number;
   failed: number;
+  /** Runs of actions: those that are due but have not ended, and the others by how they did. */
+  readonly actions: { pending: number; passed: number; failed: number; broken: number };
+  /** Runs that wait for their turn, and runs that have it. */
+  queue: { readonly waiting: number; readonly running: number };
 }
 
 export const newStatus = (): LiveStatus => ({
@@ -29,10 +35,13 @@ export const newStatus = (): LiveStatus => ({
   stopping: undefined,
   ended: undefined,
   open: new Set(),
+  answered: new Set(),
   exchanges: 0,
   matched: 0,
   unmatched: 0,
   failed: 0,
+  actions: { pending: 0, passed: 0, failed: 0, broken: 0 },
+  queue: { waiting: 0, running: 0 },
 });
 
 /** Moves the status by one event. */
@@ -42,8 +51,24 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
     case 'request:unmatched':
       status.open.add(event.exchange.id);
       break;
+    case 'response:sent':
+      countAnswer(status, event.exchange);
+      break;
+    case 'action:started':
+      status.actions.pending += 1;
+      // A fault is no response that was sent, but actions follow it, too.
+      if (event.run.phase === 'after') countAnswer(status, event.exchange);
+      break;
+    case 'action:finished':
+      status.actions.pending -= 1;
+      status.actions[event.run.outcome ?? 'passed'] += 1;
+      break;
+    case 'actions:waiting':
+      status.queue = event;
+      break;
     case 'exchange:ended':
-      countEnd(status, event);
+      countAnswer(status, event.exchange);
+      status.answered.delete(event.exchange.id);
       break;
     case 'session:started':
       status.session = event;
@@ -67,12 +92,15 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
     case 'session:ended':
       status.ended = event;
       break;
-    case 'response:sent':
+    case 'action:logged':
       break;
   }
 }
 
-function countEnd(status: LiveStatus, { exchange }: EventOf<'exchange:ended'>): void {
+/** Once for each: not when it ended, since a slow action behind the answer is no reason to count a request late. */
+function countAnswer(status: LiveStatus, exchange: Exchange): void {
+  if (status.answered.has(exchange.id)) return;
+  status.answered.add(exchange.id);
   status.open.delete(exchange.id);
   status.exchanges += 1;
   if (exchange.entry) status.matched += 1;

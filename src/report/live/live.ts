@@ -16,6 +16,11 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'file:mended',
   'request:matched',
   'request:unmatched',
+  'response:sent',
+  'action:started',
+  'action:finished',
+  'action:logged',
+  'actions:waiting',
   'exchange:ended',
   'session:warned',
   'session:stopping',
@@ -59,8 +64,7 @@ export class LiveReporter implements Reporter {
 
   on(event: StampedEvent): void {
     observe(this.#status, event);
-    if (event.type === 'request:matched' || event.type === 'request:unmatched') this.#list.begin(event.exchange);
-    else if (event.type === 'exchange:ended') this.#list.end(event.exchange);
+    this.#follow(event);
     this.#screen.touch();
   }
 
@@ -69,6 +73,25 @@ export class LiveReporter implements Reporter {
     // A start that failed says why itself, on a clean screen.
     this.#screen.close({ leave: this.#status.session !== undefined });
     await closeSink(this.#output, this.#clock);
+  }
+
+  #follow(event: StampedEvent): void {
+    switch (event.type) {
+      case 'request:matched':
+      case 'request:unmatched':
+        return this.#list.begin(event.exchange);
+      case 'response:sent':
+        return this.#list.answered(event.exchange);
+      case 'action:started':
+        return this.#list.actionStarted(event.exchange, event.run);
+      case 'action:finished':
+        return this.#list.actionFinished(event.exchange, event.run);
+      case 'exchange:ended':
+        return this.#list.end(event.exchange);
+      case 'action:logged':
+        return this.#list.log(event.source, event.line);
+      default:
+    }
   }
 
   #toggle(): void {
