@@ -7,6 +7,8 @@ export interface HttpClient {
 export interface OutgoingRequest {
   /** Decides whether the mock itself may be reached: an action may call it, a forward may not. Neither reaches the admin API. */
   readonly purpose: 'action' | 'forward';
+  /** A client has named the host: such requests go only where `--allow-hosts` lets them. Default false. */
+  readonly hostFromClient?: boolean;
   readonly method: string;
   /** `http://127.0.0.1:9000`. */
   readonly origin: string;
