@@ -10,7 +10,11 @@ export interface JsonPath {
   readonly key: string;
   /** The selected values in document order. Nothing when the query fails on this document; never throws. */
   readonly select: (document: JsonValue) => readonly JsonValue[];
+  /** Where what it selects stands: names and indices from the root on. Undefined when the query fails on this document. */
+  readonly locate: (document: JsonValue) => readonly Location[] | undefined;
 }
+
+type Location = readonly (string | number)[];
 
 const SIMPLE = /^\$(\.[A-Za-z_][A-Za-z0-9_]*|\[(0|[1-9]\d{0,8})\]|\['[^'\\\p{C}]*'\]|\["[^"\\\p{C}]*"\])*$/u;
 const STEP = /\.(\w+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/gu;
@@ -18,7 +22,11 @@ const STEP = /\.(\w+)|\[(\d+)\]|\['([^']*)'\]|\["([^"]*)"\]/gu;
 /** The query, or what is wrong with it and where. Plain paths such as `$.a[0]` are walked without the library. */
 export function compileJsonPath(source: string): JsonPath | TextProblem {
   const key = `jsonPath ${source}`;
-  if (SIMPLE.test(source)) return { source, key, select: walk(stepsOf(source)) };
+  if (SIMPLE.test(source)) {
+    const steps = stepsOf(source);
+    const select = walk(steps);
+    return { source, key, select, locate: (document) => (select(document).length > 0 ? [steps] : []) };
+  }
   const query = compileQuery(source, FUNCTIONS);
   if ('message' in query) return problem(source, query);
   return {
@@ -30,6 +38,13 @@ export function compileJsonPath(source: string): JsonPath | TextProblem {
       } catch {
         // Nested too deeply, or too wide: what cannot be looked through holds nothing.
         return [];
+      }
+    },
+    locate: (document) => {
+      try {
+        return query.locate(document);
+      } catch {
+        return undefined;
       }
     },
   };

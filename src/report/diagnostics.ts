@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { isError } from '../model/diagnostic.ts';
+import { type DiagnosticJson, diagnosticToJson } from '../model/diagnostic-json.ts';
 import { formatPlace } from '../model/place.ts';
 import { clean } from './clean.ts';
 import { type Style, style } from './style.ts';
@@ -61,19 +62,6 @@ function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   );
 }
 
-/** A diagnostic for programs. Lines and columns count from 1; the end is exclusive. */
-export interface DiagnosticJson {
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
-  readonly message: string;
-  readonly hint?: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly endLine: number;
-  readonly endColumn: number;
-}
-
 export interface DiagnosticsJson {
   readonly errors: number;
   readonly warnings: number;
@@ -90,14 +78,4 @@ export function diagnosticsToJson(diagnostics: readonly Diagnostic[]): Diagnosti
   };
 }
 
-export const diagnosticToJson = (diagnostic: Diagnostic): DiagnosticJson => ({
-  code: diagnostic.code,
-  severity: diagnostic.severity,
-  message: diagnostic.message,
-  ...(diagnostic.hint === undefined ? {} : { hint: diagnostic.hint }),
-  file: diagnostic.place.file,
-  line: diagnostic.place.line,
-  column: diagnostic.place.column,
-  endLine: diagnostic.end.line,
-  endColumn: diagnostic.end.column,
-});
+export { diagnosticToJson };

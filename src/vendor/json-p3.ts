@@ -12,6 +12,8 @@ export type QueryFunction = (left: unknown, right: unknown) => boolean;
 export interface Query {
   /** The selected values. Throws when the query would look at more than `MOST_VISITS` values. */
   select(document: unknown): unknown[];
+  /** Where they stand: names and indices from the root on. Throws as `select` does. */
+  locate(document: unknown): (string | number)[][];
 }
 
 export interface QueryError {
@@ -26,6 +28,8 @@ const MOST_VISITS = 3_000_000;
 const WITHIN = 3;
 
 let visits = 0;
+/** Descents keep track of where they are: only when somebody asks, since that makes a list for each value. */
+let locating = false;
 
 const environment = lazy(() => {
   const made = new (library().JSONPathEnvironment)();
@@ -53,6 +57,15 @@ export function compileQuery(
         visits = 0;
         return Array.from(query.lazyQuery(document as JsonP3.JSONValue), (node) => node.value);
       },
+      locate(document) {
+        visits = 0;
+        locating = true;
+        try {
+          return Array.from(query.lazyQuery(document as JsonP3.JSONValue), (node) => node.location);
+        } finally {
+          locating = false;
+        }
+      },
     };
   } catch (error) {
     const { message, token } = error as JsonP3.JSONPathError;
@@ -77,16 +90,22 @@ export function compileQuery(
 function keepDescentFlat(made: JsonP3.JSONPathEnvironment): void {
   const { JSONPathNode, JSONPathNodeList, JSONPathQuery } = library();
   const descendant = Object.getPrototypeOf(made.compile('$..*').segments[0]) as object;
-  function* visit({ value: top, root }: JsonP3.JSONPathNode): Generator<JsonP3.JSONPathNode> {
+  function* visit({ value: top, location, root }: JsonP3.JSONPathNode): Generator<JsonP3.JSONPathNode> {
     const cost = top === root ? 1 : WITHIN;
     const waiting: JsonP3.JSONValue[] = [top];
+    const places = locating ? [location] : undefined;
     for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+      const place = places?.pop() ?? [];
       visits += cost;
       if (visits > MOST_VISITS) throw new Error('too many values');
-      yield new JSONPathNode(value, [], root);
+      yield new JSONPathNode(value, place, root);
       if (typeof value !== 'object' || value === null) continue;
       const children = Array.isArray(value) ? value : Object.values(value);
-      for (let index = children.length - 1; index >= 0; index -= 1) waiting.push(children[index]);
+      const names = places && (Array.isArray(value) ? [...value.keys()] : Object.keys(value));
+      for (let index = children.length - 1; index >= 0; index -= 1) {
+        waiting.push(children[index]);
+        if (names) places.push([...place, names[index] as string | number]);
+      }
     }
   }
   Object.assign(descendant, { visit });

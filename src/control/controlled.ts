@@ -1,0 +1,27 @@
+import type { Library } from '../model/library.ts';
+import type { Journal } from '../serve/journal.ts';
+import type { PostServeActions } from '../serve/post-serve-actions.ts';
+import type { Quarantined } from '../serve/quarantined.ts';
+import type { Redaction } from '../serve/redact.ts';
+import type { StateStore } from '../serve/state.ts';
+
+/** What the admin API may see and do: a session, narrowed. */
+export interface Controlled {
+  readonly phase: 'starting' | 'ready' | 'stopping';
+  /** Of the mock itself; undefined before it listens. */
+  readonly url: string | undefined;
+  readonly mode: string;
+  /** Milliseconds since it is ready. */
+  readonly uptime: number;
+  readonly library: Library;
+  /** Files with errors: what answers for them is their last good version, or nothing. */
+  readonly quarantined: readonly Quarantined[];
+  readonly journal: Journal;
+  readonly state: StateStore;
+  readonly postServeActions: PostServeActions;
+  readonly redaction: Redaction;
+  /** Looks at every file again. Resolves with why it could not, if so; invalid files are quarantined and no reason. */
+  reload(): Promise<string | undefined>;
+  /** Initial state, zero counts, an empty journal. */
+  reset(): void;
+}

@@ -1,0 +1,23 @@
+import { SERVE_OPTIONS } from '../../compile/serve-options.ts';
+import { isJsonObject } from '../../model/json.ts';
+import { didYouMean } from '../../source/suggest.ts';
+import type { Controlled } from '../controlled.ts';
+import { type Answer, type Endpoint, refuse } from '../endpoint.ts';
+
+const { choices, later } = SERVE_OPTIONS.mode;
+
+const shown = ({ mode }: Controlled): Answer => ({ json: { mode } });
+
+export const mode: Endpoint = {
+  path: '/api/v2/hoverfly/mode',
+  methods: {
+    GET: (_, mock) => shown(mock),
+    PUT: ({ body }, mock) => {
+      const asked = isJsonObject(body) ? body.mode : undefined;
+      if (typeof asked !== 'string') return refuse(400, 'expected {"mode": "simulate"}');
+      if (asked === mock.mode) return shown(mock);
+      if ((later as readonly string[]).includes(asked)) return refuse(400, `the mode ${asked} is not supported yet`);
+      return refuse(400, `there is no mode "${asked}"`, { hint: didYouMean(asked, [...choices, ...later]) });
+    },
+  },
+};

@@ -1,0 +1,95 @@
+import type { JsonPath } from '../content/json-path.ts';
+import type { Exchange } from '../model/exchange.ts';
+import { redactBody, type ShownBody, shownBody } from './redact/body.ts';
+import { redactHeaders } from './redact/headers.ts';
+import { redactQuery } from './redact/query.ts';
+import { Secrets } from './redact/secrets.ts';
+
+/** What the configuration wants hidden, beside what always is. */
+export interface RedactRules {
+  /** Names of headers, in any case, of requests and of answers. */
+  readonly headers: readonly string[];
+  /** Names of query parameters and of fields of urlencoded forms, in any case. */
+  readonly query: readonly string[];
+  /** In JSON bodies of requests and of answers. */
+  readonly body: readonly JsonPath[];
+}
+
+export const NO_RULES: RedactRules = { headers: [], query: [], body: [] };
+
+/** Headers that carry credentials. */
+const ALWAYS = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'api-key',
+  'apikey',
+  'x-api-key',
+  'x-auth-token',
+  'x-access-token',
+  'x-csrf-token',
+  'x-xsrf-token',
+  'x-amz-security-token',
+];
+
+/** Hides secrets in what is shown of exchanges. Where one was found, it is hidden in all other texts of its exchange, too. */
+export class Redaction {
+  readonly #headers: ReadonlySet<string>;
+  readonly #query: ReadonlySet<string>;
+  readonly #body: readonly JsonPath[];
+
+  constructor({ headers, query, body }: RedactRules = NO_RULES) {
+    this.#headers = new Set([...ALWAYS, ...headers.map((name) => name.toLowerCase())]);
+    this.#query = new Set(query.map((name) => name.toLowerCase()));
+    this.#body = body;
+  }
+
+  of({ request, reply }: Exchange): RedactedExchange {
+    const secrets = new Secrets();
+    const target = redactQuery(request.target, this.#query, secrets);
+    const requestHeaders = redactHeaders(request.rawHeaders, this.#headers, secrets);
+    const requestBody = this.#redactBody(request.body, request.rawHeaders, secrets);
+    const answer = reply && {
+      headers: redactHeaders(reply.headers, this.#headers, secrets),
+      body: this.#redactBody(bytesOf(reply.body), reply.headers, secrets),
+    };
+    // Only now are all of them known.
+    return {
+      target: secrets.hide(target),
+      requestHeaders: hideEach(requestHeaders, secrets),
+      requestBody: (limit) => shownBody(requestBody, limit, secrets),
+      responseHeaders: answer && hideEach(answer.headers, secrets),
+      responseBody: answer && ((limit) => shownBody(answer.body, limit, secrets)),
+      text: (text) => secrets.hide(text),
+    };
+  }
+
+  #redactBody(bytes: Buffer, headers: readonly string[], secrets: Secrets) {
+    return redactBody(bytes, { headers, paths: this.#body, fields: this.#query }, secrets);
+  }
+}
+
+type Headers = Readonly<Record<string, readonly string[]>>;
+
+/** What may be shown of one exchange. */
+export interface RedactedExchange {
+  readonly target: string;
+  /** By lower-case name, a text for each field line. */
+  readonly requestHeaders: Headers;
+  /** At most so many characters of the body; bytes, when it is no text. */
+  readonly requestBody: (limit: number) => ShownBody;
+  /** Undefined when no head was sent. */
+  readonly responseHeaders: Headers | undefined;
+  readonly responseBody: ((limit: number) => ShownBody) | undefined;
+  /** Any other text about it. */
+  readonly text: (text: string) => string;
+}
+
+/** A body that is a text holds one byte per character. */
+const bytesOf = (body: string | Buffer): Buffer => (typeof body === 'string' ? Buffer.from(body, 'latin1') : body);
+
+const hideEach = (headers: Headers, secrets: Secrets): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, lines]) => [name, lines.map((line) => secrets.hide(line))] as const),
+  );
