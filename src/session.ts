@@ -6,6 +6,7 @@ import { readEnvironment } from './io/environment.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from './io/files.ts';
 import { runInThreads } from './io/in-threads.ts';
 import { Listener } from './io/listener.ts';
+import { createModules } from './io/modules.ts';
 import { chooseSeed } from './io/random.ts';
 import { writeReadyFile } from './io/ready-file.ts';
 import { watchFiles } from './io/watch.ts';
@@ -82,6 +83,7 @@ export class Session {
       clock: this.#clock,
       random: seededRandom(settings.seed ?? chooseSeed()),
       files: systemFiles,
+      modules: createModules(),
       list: listScenarios,
       shown: shownPath,
       environment: readEnvironment,

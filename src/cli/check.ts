@@ -17,8 +17,8 @@ export interface CheckOptions {
 }
 
 /** Loads everything and prints what is wrong. Gives the exit code: 0, or 2 when something must be mended. */
-export function check(options: CheckOptions & { readonly directory: string | undefined }): number {
-  const { library, directory, diagnostics } = loadEverything(options.directory);
+export async function check(options: CheckOptions & { readonly directory: string | undefined }): Promise<number> {
+  const { library, directory, diagnostics } = await loadEverything(options.directory);
   if (options.json) {
     printJson(diagnosticsToJson(diagnostics));
   } else if (diagnostics.length > 0) {

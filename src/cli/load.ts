@@ -2,9 +2,11 @@ import type { Config } from '../compile/config.ts';
 import { link } from '../compile/link.ts';
 import { compileScenario } from '../compile/scenario.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from '../io/files.ts';
+import { createModules } from '../io/modules.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import { type Diagnostic, isError } from '../model/diagnostic.ts';
 import type { Library } from '../model/library.ts';
+import type { Modules } from '../model/modules.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { loadFile, unreadable } from '../serve/load-file.ts';
 import type { ShelvedFile } from '../serve/shelf.ts';
@@ -26,9 +28,10 @@ export interface Loaded {
  * @param given the directory, relative to where mockrun was started; default: the configuration's, else `scenarios`
  * @throws CannotStart when there is no such directory (2), or no scenario in it (5)
  */
-export function loadEverything(given: string | undefined): Loaded {
+export async function loadEverything(given: string | undefined): Promise<Loaded> {
   const { config, diagnostics, directory } = locate(given);
-  const compiled = list(directory).map((file) => loadOne(file, directory, config));
+  const modules = createModules();
+  const compiled = await Promise.all(list(directory).map((file) => loadOne(file, directory, config, modules)));
   const library = link(
     compiled.flatMap(({ good }) => good ?? []),
     { revision: 1, sharedState: config.state },
@@ -55,11 +58,17 @@ function list(directory: string): ScenarioPath[] {
   });
 }
 
-function loadOne(file: ScenarioPath, directory: string, config: Config): ShelvedFile {
+function loadOne(
+  file: ScenarioPath,
+  directory: string,
+  config: Config,
+  modules: Modules,
+): ShelvedFile | Promise<ShelvedFile> {
   const options = { files: systemFiles, directory, config, rewrite: config.serve.rewrite === true };
   const parts = {
     files: systemFiles,
     shown: shownPath,
+    modules,
     compile: (read: Parameters<typeof compileScenario>[0]) => compileScenario(read, options),
   };
   try {

@@ -16,6 +16,6 @@ export default class Check extends MockrunCommand {
   async run(): Promise<void> {
     const parsed = await this.parse(Check);
     const options = given<CheckOptions>(CHECK_OPTIONS, parsed, process.env);
-    process.exitCode = check({ directory: parsed.args.directory, ...options });
+    process.exitCode = await check({ directory: parsed.args.directory, ...options });
   }
 }

@@ -9,6 +9,7 @@ import type { Entry } from '../model/entry.ts';
 import type { Reporter } from '../model/events.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Library } from '../model/library.ts';
+import type { Modules } from '../model/modules.ts';
 import type { Clock, Files, Random } from '../model/ports.ts';
 import type { Request } from '../model/request.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
@@ -36,6 +37,7 @@ export interface EngineOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly files: Files;
+  readonly modules: Modules;
   readonly list: (directory: string) => readonly ScenarioPath[];
   readonly shown: (path: string) => string;
   readonly environment: (names: readonly string[]) => Readonly<Record<string, string>>;
@@ -70,6 +72,7 @@ export class Engine {
     this.reloader = new Reloader({
       directory,
       files,
+      modules: options.modules,
       shown,
       clock,
       stream: this.stream,

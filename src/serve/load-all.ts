@@ -35,7 +35,7 @@ export async function loadAll(
       unread.push(unreadable(file, error, undefined, parts.shown));
     }
   }
-  const loaded = new Map<number, ShelvedFile>();
+  const loaded = new Map<number, ShelvedFile | Promise<ShelvedFile>>();
   const load = (index: number, parsed?: ScenarioFile['parsed']): void => {
     const { file, bytes } = read[index] as ReadScenario;
     loaded.set(index, loadFile(file, bytes, undefined, parts, parsed));
@@ -43,5 +43,8 @@ export async function loadAll(
   const total = read.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (parseAhead && total > MANY_BYTES && read.length > 1) await parseAhead(read, load);
   for (const index of read.keys()) if (!loaded.has(index)) load(index);
-  return [...unread, ...loaded.values()].toSorted((one, other) => (one.file.id < other.file.id ? -1 : 1));
+  // All modules are loaded side by side.
+  return [...unread, ...(await Promise.all(loaded.values()))].toSorted((one, other) =>
+    one.file.id < other.file.id ? -1 : 1,
+  );
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { CompiledFile, ScenarioFile } from '../compile/scenario.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { isError } from '../model/diagnostic.ts';
+import type { Modules } from '../model/modules.ts';
 import type { Files } from '../model/ports.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
+import { loadModules } from './load-modules.ts';
 import type { ShelvedFile } from './shelf.ts';
 
 export type Compile = (file: ScenarioFile) => CompiledFile;
@@ -12,6 +14,7 @@ export interface LoadParts {
   readonly files: Files;
   readonly shown: (path: string) => string;
   readonly compile: Compile;
+  readonly modules: Modules;
 }
 
 /** Compares contents without keeping them. */
@@ -26,24 +29,45 @@ export function dependencyPrint(path: string, files: Files): string {
   }
 }
 
-/** Compiles one file. What was good before stays good when this is not. */
+/**
+ * Compiles one file. What was good before stays good when this is not. A promise only when modules of the user's must
+ * be loaded: thousands of files without any should not wait for a tick each.
+ */
 export function loadFile(
   file: ScenarioPath,
   bytes: Buffer,
   before: ShelvedFile | undefined,
-  { files, shown, compile }: LoadParts,
+  parts: LoadParts,
   parsed?: ScenarioFile['parsed'],
-): ShelvedFile {
+): ShelvedFile | Promise<ShelvedFile> {
+  const { shown, compile, modules } = parts;
   const source = { ...file, shown: shown(file.path), bytes, ...(parsed && { parsed }) };
   const compiled = contained(() => compile(source), source.shown);
-  const quarantined = compiled.scenario === undefined;
+  const uses = compiled.scenario ? (compiled.modules ?? []) : [];
+  if (uses.length === 0) return shelved(source, compiled, before, parts);
+  return loadModules(uses, modules).then(({ diagnostics, imports }) => {
+    const dependencies = [...compiled.dependencies, ...imports];
+    const ready =
+      diagnostics.length > 0
+        ? { diagnostics: [...compiled.diagnostics, ...diagnostics], dependencies }
+        : { ...compiled, dependencies };
+    return shelved(source, ready, before, parts);
+  });
+}
+
+function shelved(
+  { id, path, bytes }: ScenarioFile,
+  { scenario, diagnostics, dependencies }: CompiledFile,
+  before: ShelvedFile | undefined,
+  { files }: LoadParts,
+): ShelvedFile {
   return {
-    file,
+    file: { id, path },
     print: printOf(bytes),
-    good: compiled.scenario ?? before?.good,
-    diagnostics: compiled.diagnostics,
-    quarantined,
-    dependencies: new Map(compiled.dependencies.map((path) => [path, dependencyPrint(path, files)])),
+    good: scenario ?? before?.good,
+    diagnostics,
+    quarantined: scenario === undefined,
+    dependencies: new Map(dependencies.map((name) => [name, dependencyPrint(name, files)])),
   };
 }
 

@@ -80,12 +80,15 @@ export class Reloader {
     const suspects = paths
       ? suspectsAmong([...paths], directory, this.#shelf, files)
       : allSuspects(this.#parts.list(), this.#shelf, files);
+    const loading: Promise<void>[] = [];
     for (const { file, again } of suspects) {
-      round.look(file, force || again);
+      const looked = round.look(file, force || again);
+      if (looked) loading.push(looked);
       if (clock.elapsed() < sliceEnd) continue;
       await this.#stepAside();
       sliceEnd = clock.elapsed() + SLICE_MS;
     }
+    await Promise.all(loading);
     this.#swap(round);
     // Whoever waits for the new answer gets it before the warnings are worked out.
     if (round.moved) await this.#stepAside();

@@ -31,8 +31,11 @@ export class Round {
     this.start = parts.clock.elapsed();
   }
 
-  /** Reads one file and shelves it. `force`: even when its text is what it was. */
-  look(file: ScenarioPath, force: boolean): void {
+  /**
+   * Reads one file and shelves it; a promise when modules must be loaded for it. `force`: even when its text is what
+   * it was.
+   */
+  look(file: ScenarioPath, force: boolean): Promise<void> | undefined {
     const { shelf, files, emptied, shown } = this.#parts;
     const before = shelf.get(file.id);
     let bytes: Buffer;
@@ -42,10 +45,18 @@ export class Round {
       const now = unreadable(file, error, before, shown);
       if (this.#isGone(file, error)) this.#remove(file);
       else if (before?.print !== now.print) this.shelve(now, before);
-      return;
+      return undefined;
     }
     if (!force && before?.print === printOf(bytes)) emptied.delete(file.id);
-    else if (!this.#halfSaved(file, bytes, before)) this.shelve(loadFile(file, bytes, before, this.#parts), before);
+    else if (!this.#halfSaved(file, bytes, before)) return this.#load(file, bytes, before);
+    return undefined;
+  }
+
+  #load(file: ScenarioPath, bytes: Buffer, before: ShelvedFile | undefined): Promise<void> | undefined {
+    const loaded = loadFile(file, bytes, before, this.#parts);
+    if (loaded instanceof Promise) return loaded.then((now) => this.shelve(now, before));
+    this.shelve(loaded, before);
+    return undefined;
   }
 
   shelve(now: ShelvedFile, before: ShelvedFile | undefined): void {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CompiledFile, ScenarioFile } from '../../src/compile/scenario.ts';
 import type { StampedEvent } from '../../src/model/events.ts';
 import type { Library } from '../../src/model/library.ts';
+import type { Modules } from '../../src/model/modules.ts';
 import { Reloader } from '../../src/serve/reload.ts';
 import { EventStream } from '../../src/serve/stream.ts';
 import { entry, HandClock, library, scenario } from '../support/hand-made.ts';
@@ -24,6 +25,7 @@ async function setup(contents: Record<string, string> = {}) {
   };
   const events: StampedEvent[] = [];
   const adopted: Library[] = [];
+  const modules: Modules = { load: async () => ({ imports: [], exports: {} }) };
   let compiled: string[] = [];
   const compile = ({ id, shown, bytes }: ScenarioFile): CompiledFile => {
     compiled.push(id);
@@ -44,6 +46,7 @@ async function setup(contents: Record<string, string> = {}) {
     files,
     clock,
     compile,
+    modules,
     list: () => files.list(),
     shown: (path) => path.slice(DIRECTORY.length + 1),
     link: (scenarios, revision) =>

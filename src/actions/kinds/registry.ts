@@ -1,4 +1,5 @@
+import { callback } from './callback.ts';
 import type { ActionKind } from './kind.ts';
 
 /** Every kind of target, in the order in which editors and hints list them. */
-export const ACTION_KINDS: readonly ActionKind[] = [];
+export const ACTION_KINDS: readonly ActionKind[] = [callback];
