@@ -1,6 +1,6 @@
 import { Flags, type Interfaces } from '@oclif/core';
 import { SERVE_OPTIONS, type ServeOption } from '../compile/serve-options.ts';
-import { flagName, type OptionTable, shownDefault, valueLabel, variableName } from './option.ts';
+import { flagName, type OptionTable, shownDefault, valueLabel, variableOf } from './option.ts';
 
 /**
  * The flags of a table, for oclif to recognise, complete and describe. Values stay text: `given` reads them, so that a
@@ -13,7 +13,7 @@ export function flagsFor(table: OptionTable): Interfaces.FlagInput {
 function flagFor(name: string, option: ServeOption) {
   const common = {
     summary: option.description,
-    env: variableName(name),
+    env: variableOf(name, option),
     ...(option.char === undefined ? {} : { char: option.char as 'p' }),
   };
   if (option.kind === 'boolean') return Flags.boolean({ ...common, allowNo: canBeNegated(name) });

@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import { CannotStart } from '../model/cannot-start.ts';
-import { flagName, type OptionTable, variableName } from './option.ts';
+import { flagName, type OptionTable, variableOf } from './option.ts';
 import { isProblem, readOption } from './read-option.ts';
 
 type Parsed = Pick<Interfaces.ParserOutput, 'flags' | 'raw'>;
@@ -19,13 +19,14 @@ export function given<T>(table: OptionTable, parsed: Parsed, environment: NodeJS
   };
   for (const [name, option] of Object.entries(table)) {
     const flag = flagName(name);
-    const variable = environment[variableName(name)];
+    const variable = variableOf(name, option);
+    const text = environment[variable];
     if (parsed.raw.some((token) => token.type === 'flag' && token.flag === flag)) {
       const value: unknown = parsed.flags[flag];
       if (option.kind === 'boolean') values[name] = value;
       else take(name, value as string | readonly string[], `--${flag}`);
-    } else if (variable !== undefined && variable !== '') {
-      take(name, variable, variableName(name));
+    } else if (text !== undefined && text !== '') {
+      take(name, text, variable);
     }
   }
   if (problems.length > 0) throw new CannotStart(problems.join('\n'), { exitCode: 2 });

@@ -23,4 +23,7 @@ export function shownDuration(ms: number): string {
   return ms > 0 && ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
-export { flagName, variableName };
+/** The environment variable that stands in for its flag. */
+export const variableOf = (name: string, option: ServeOption): string => option.variable ?? variableName(name);
+
+export { flagName };

@@ -10,7 +10,7 @@ export const isProblem = (read: Read): read is Extract<Read, { expects: string }
 
 /** Reads what a flag or a variable says. Of a variable, a list is one text with commas (or line breaks) between. */
 export function readOption(option: ServeOption, given: string | readonly string[]): Read {
-  if (option.kind === 'list') return { value: typeof given === 'string' ? splitList(given) : given };
+  if (option.kind === 'list') return { value: typeof given === 'string' ? splitList(given, option) : given };
   const text = String(given);
   if (option.kind === 'string') return readString(option, text);
   const value = READERS[option.kind](text);
@@ -43,9 +43,9 @@ function readString(option: ServeOption, text: string): Read {
 const isWithin = (option: ServeOption, value: number | boolean): boolean =>
   typeof value === 'boolean' || (value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity));
 
-const splitList = (text: string): string[] =>
+const splitList = (text: string, { perLine }: ServeOption): string[] =>
   text
-    .split(text.includes('\n') ? '\n' : ',')
+    .split(perLine || text.includes('\n') ? '\n' : ',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
 

@@ -1,4 +1,4 @@
-import { type GivenServeOptions, settle } from '../compile/serve-options.ts';
+import { type GivenServeOptions, merge, settle } from '../compile/serve-options.ts';
 import { onSignals, SIGNAL_EXIT_CODES } from '../io/process-signals.ts';
 import { startSession } from '../session.ts';
 import { locate } from './locate.ts';
@@ -13,7 +13,8 @@ export interface ServeRequest {
 /** Serves until a signal or the key `q` ends it; gives the exit code. */
 export async function serve({ directory: given, options }: ServeRequest): Promise<number> {
   const { directory, configFrom, config } = locate(given);
-  const settings = settle(options, config.serve);
+  const asked = merge(options, config.serve);
+  const settings = settle(asked);
   let end: (code: number) => void = () => {};
   const ended = new Promise<number>((resolve) => {
     end = resolve;
@@ -28,7 +29,7 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
   };
   const reload = (): void => void started.then((session) => session.reload(), ignore);
   const reporters = openReporters(settings.reporter, { reload, quit: stop });
-  const started = startSession({ directory, configFrom, settings, reporters });
+  const started = startSession({ directory, configFrom, settings: asked, reporters });
   const release = onSignals({ stop, reload });
   try {
     await started;

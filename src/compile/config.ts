@@ -1,6 +1,7 @@
 import type { JsonValue } from '../model/json.ts';
 import type { Node } from '../source/nodes.ts';
 import type { ActionSource } from './format/action.ts';
+import { NO_RULES, type RedactRules } from './format/redact.ts';
 import type { GivenServeOptions } from './serve-options.ts';
 
 /** `mockrun.config.yaml`, read. */
@@ -21,6 +22,8 @@ export interface Config {
   readonly env: readonly string[];
   /** Absolute paths of more folders that scenarios may read files from. */
   readonly files: readonly string[];
+  /** What the journal does not show. */
+  readonly redact: RedactRules;
 }
 
 export const NO_CONFIG: Config = {
@@ -33,4 +36,5 @@ export const NO_CONFIG: Config = {
   actions: new Map(),
   env: [],
   files: [],
+  redact: NO_RULES,
 };

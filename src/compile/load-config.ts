@@ -9,6 +9,7 @@ import { SourceText } from '../source/text.ts';
 import { parseYaml } from '../source/yaml.ts';
 import { type Config, NO_CONFIG } from './config.ts';
 import { configSource } from './format/config.ts';
+import { NO_RULES } from './format/redact.ts';
 
 export const CONFIG_FILE = 'mockrun.config.yaml';
 
@@ -78,6 +79,7 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
     actions: source.actions ?? new Map(),
     env: source.env ?? [],
     files: (source.files ?? []).map((name) => resolve(folder, name)),
+    redact: source.redact ?? NO_RULES,
   };
   return { config, diagnostics: all };
 }

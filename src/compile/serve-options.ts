@@ -19,6 +19,32 @@ export const SERVE_OPTIONS = {
     default: 'simulate',
     description: 'what a hit and a miss mean; simulate answers from the scenarios alone',
   },
+  adminPort: {
+    kind: 'integer',
+    min: 0,
+    max: 65_535,
+    default: 8888,
+    description: 'port of the admin API; 0 takes any free one, and so does the default when it is taken',
+  },
+  noAdmin: { kind: 'boolean', default: false, description: 'do without the admin API' },
+  adminHost: {
+    kind: 'string',
+    default: '127.0.0.1',
+    value: 'address',
+    description: 'address the admin API listens on; any but a loopback one needs --admin-token',
+  },
+  adminToken: { kind: 'string', value: 'text', description: 'what clients of the admin API must show' },
+  adminAllowHost: {
+    kind: 'list',
+    value: 'name',
+    description: 'a name under which clients may reach the admin API, beside localhost and its own address',
+  },
+  postServeAction: {
+    kind: 'list',
+    perLine: true,
+    value: 'NAME BINARY SCRIPT DELAY|NAME URL DELAY',
+    description: 'an action that entries may trigger by name; several in a variable stand on a line each',
+  },
   watch: { kind: 'boolean', default: false, char: 'w', description: 'reload when a file changes' },
   poll: {
     kind: 'duration',
@@ -79,6 +105,10 @@ export interface ServeOption {
   readonly char?: string;
   /** What stands for the value in help. */
   readonly value?: string;
+  /** In a variable, only line breaks part the items of this list: there may be commas in them. */
+  readonly perLine?: true;
+  /** Of an option that is called otherwise than its flag: `MOCKRUN_ADMIN_URL`. */
+  readonly variable?: string;
 }
 
 export type ServeOptionName = keyof typeof SERVE_OPTIONS;
@@ -119,9 +149,14 @@ export function settle(...given: readonly GivenServeOptions[]): ServeSettings {
   const defaults = Object.entries<ServeOption>(SERVE_OPTIONS).flatMap(([name, option]) =>
     option.default === undefined ? [] : [[name, option.default] as const],
   );
-  const settings: Record<string, unknown> = Object.fromEntries(defaults);
+  return merge(...given, Object.fromEntries(defaults)) as ServeSettings;
+}
+
+/** The same without the defaults: what somebody asked for. */
+export function merge(...given: readonly GivenServeOptions[]): GivenServeOptions {
+  const merged: Record<string, unknown> = {};
   for (const one of given.toReversed()) {
-    for (const [name, value] of Object.entries(one)) if (value !== undefined) settings[name] = value;
+    for (const [name, value] of Object.entries(one)) if (value !== undefined) merged[name] = value;
   }
-  return settings as unknown as ServeSettings;
+  return merged;
 }

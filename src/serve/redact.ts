@@ -1,21 +1,10 @@
+import { NO_RULES, type RedactRules } from '../compile/format/redact.ts';
 import type { JsonPath } from '../content/json-path.ts';
 import type { Exchange } from '../model/exchange.ts';
 import { redactBody, type ShownBody, shownBody } from './redact/body.ts';
 import { redactHeaders } from './redact/headers.ts';
 import { redactQuery } from './redact/query.ts';
 import { Secrets } from './redact/secrets.ts';
-
-/** What the configuration wants hidden, beside what always is. */
-export interface RedactRules {
-  /** Names of headers, in any case, of requests and of answers. */
-  readonly headers: readonly string[];
-  /** Names of query parameters and of fields of urlencoded forms, in any case. */
-  readonly query: readonly string[];
-  /** In JSON bodies of requests and of answers. */
-  readonly body: readonly JsonPath[];
-}
-
-export const NO_RULES: RedactRules = { headers: [], query: [], body: [] };
 
 /** Headers that carry credentials. */
 const ALWAYS = [

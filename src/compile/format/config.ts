@@ -4,6 +4,7 @@ import { json, text } from '../../source/shape/scalars.ts';
 import { named } from '../../source/shape/shape.ts';
 import { actionDefinitions } from './action.ts';
 import { defaults } from './defaults.ts';
+import { redactRules } from './redact.ts';
 import { REFUSED_IN_CONFIG } from './refused.ts';
 import { serveOptions } from './serve.ts';
 
@@ -19,6 +20,7 @@ export const configSource = named('config', () =>
       actions: optional(actionDefinitions, 'actions that all scenarios may use by name'),
       env: optional(list(text('the name of an environment variable')), 'what templates may read as {{env.NAME}}'),
       files: optional(list(text('a folder')), 'more folders that scenarios may read files from'),
+      redact: optional(redactRules, 'what the journal does not show, beside Authorization, cookies and API keys'),
     },
     {
       expects: 'a configuration: a mapping with directory, serve, defaults…',

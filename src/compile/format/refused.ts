@@ -11,14 +11,12 @@ export const REFUSED_IN_SCENARIOS: { readonly [key: string]: string } = {
 export const REFUSED_IN_CONFIG: { readonly [key: string]: string } = {
   ...REFUSED_IN_SCENARIOS,
   verify: 'remove it for now; this version has no "mockrun verify"',
-  redact: 'remove it for now; this version redacts nothing',
 };
 
 /** Options of `mockrun serve` that come with the features they belong to. */
 export const REFUSED_IN_SERVE: { readonly [key: string]: string } = Object.fromEntries(
   (
-    'upstream captureOnMiss middleware postServeAction junit out overwrite stateful split redact ' +
-    'admin noAdmin adminPort adminHost adminToken adminAllowHost ' +
+    'upstream captureOnMiss middleware junit out overwrite stateful split redact ' +
     'cert key ca noIntercept insecureUpstream allowHosts'
   )
     .split(' ')

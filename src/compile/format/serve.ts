@@ -75,6 +75,7 @@ export const serveOptions: Shape<GivenServeOptions> = named('serve', () =>
     object(fields, {
       expects: 'a mapping of the options of "mockrun serve"',
       refused: REFUSED_IN_SERVE,
+      habits: { admin: 'write "noAdmin: true" to do without the admin API, or "adminPort" for its port' },
     }),
     ({ node: _, ...given }) => given as GivenServeOptions,
   ),
