@@ -1,6 +1,16 @@
+import type { UserFunction } from './model/action.ts';
+import type { Callback } from './model/callback.ts';
 import type { Reporter } from './model/events.ts';
 import { type Call, type Session, startSession } from './session.ts';
 
+export type {
+  Callback,
+  CallbackAnswer,
+  CallbackContext,
+  CallbackReply,
+  CallbackRequest,
+  CallbackResponse,
+} from './model/callback.ts';
 export { CannotStart } from './model/cannot-start.ts';
 export type { Diagnostic } from './model/diagnostic.ts';
 export type { EventType, MockEvent, Reporter, StampedEvent } from './model/events.ts';
@@ -35,6 +45,8 @@ export interface StartOptions {
   readonly grace?: number;
   /** See every event. */
   readonly reporters?: readonly Reporter[];
+  /** Functions by the name under which scenarios ask for them, as `callback: client:NAME`. */
+  readonly callbacks?: Readonly<Record<string, Callback<unknown>>>;
 }
 
 /**
@@ -48,10 +60,12 @@ export interface StartOptions {
  *   the diagnostics
  */
 export async function start(options: StartOptions): Promise<Mock> {
-  const { directory, reporters = [], now, ...settings } = options;
+  const { directory, reporters = [], callbacks = {}, now, ...settings } = options;
+  for (const [name, run] of Object.entries(callbacks)) checkCallback(name, run);
   const session = await startSession({
     directory,
     reporters,
+    callbacks: callbacks as Readonly<Record<string, UserFunction>>,
     settings: { port: 0, journalSize: 10_000, ...settings, ...(now === undefined ? {} : { now: epoch(now) }) },
   });
   return new Mock(session);
@@ -86,6 +100,18 @@ export class Mock {
     return this.#session.calls().filter((call) => call.entry === undefined);
   }
 
+  /**
+   * The function that `callback: client:NAME` calls from now on; it takes the place of an earlier one of that name.
+   *
+   *     mock.callback('quote', (request) => ({ status: 201, body: { price: 3 * request.json.amount } }));
+   *
+   * @throws TypeError when the name is empty, or no function is given
+   */
+  callback(name: string, run: Callback<unknown>): void {
+    checkCallback(name, run);
+    this.#session.callback(name, run as UserFunction);
+  }
+
   /** Between tests: initial state, zero counts, no calls. */
   reset(): void {
     this.#session.reset();
@@ -104,6 +130,11 @@ export class Mock {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
+}
+
+function checkCallback(name: unknown, run: unknown): void {
+  if (typeof name !== 'string' || name === '') throw new TypeError('a callback needs a name');
+  if (typeof run !== 'function') throw new TypeError(`the callback "${name}" is no function`);
 }
 
 function epoch(now: Date | number | string): number {

@@ -10,6 +10,7 @@ import { createModules } from './io/modules.ts';
 import { chooseSeed } from './io/random.ts';
 import { writeReadyFile } from './io/ready-file.ts';
 import { watchFiles } from './io/watch.ts';
+import type { UserFunction } from './model/action.ts';
 import { CannotStart } from './model/cannot-start.ts';
 import type { Reporter } from './model/events.ts';
 import type { Library } from './model/library.ts';
@@ -35,6 +36,8 @@ export interface SessionOptions {
   /** What `mockrun serve` can be told; what is left out is the default. */
   readonly settings: GivenServeOptions;
   readonly reporters?: readonly Reporter[];
+  /** Functions that scenarios name as `client:NAME`. */
+  readonly callbacks?: Readonly<Record<string, UserFunction>>;
 }
 
 /**
@@ -62,13 +65,15 @@ export class Session {
   readonly #listener: Listener;
   readonly #clock;
   readonly #follower: Follower;
+  readonly #callbacks: Map<string, UserFunction>;
   #stopped: Promise<void> | undefined;
   #removeReadyFile = (): void => {};
 
   /** Use `startSession`. */
-  constructor({ directory, configFrom, settings: given, reporters = [] }: SessionOptions) {
+  constructor({ directory, configFrom, settings: given, reporters = [], callbacks = {} }: SessionOptions) {
     const settings = settle(given);
     this.#settings = settings;
+    this.#callbacks = new Map(Object.entries(callbacks));
     const absolute = path.resolve(directory);
     this.#shown = shownPath(absolute) || '.';
     if (!isDirectory(absolute)) throw missingDirectory(this.#shown);
@@ -132,6 +137,11 @@ export class Session {
   /** Initial state, zero counts, an empty journal. */
   reset(): void {
     this.#engine.reset();
+  }
+
+  /** What scenarios mean by `client:NAME` from now on. */
+  callback(name: string, run: UserFunction): void {
+    this.#callbacks.set(name, run);
   }
 
   /** The reporter sees every event from now on; the returned function takes it out again. */
