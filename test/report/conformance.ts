@@ -89,6 +89,35 @@ export function conformance(
       expect(output.text.length).toBeLessThan(18 * 1_048_576);
     });
 
+    it('keeps next to nothing of 60,000 actions that nobody reads', async () => {
+      const { reporter, output, clock } = bench({ congested: true, isTTY: true });
+      const stderr = 'x'.repeat(2048);
+      for (let id = 1; id <= 20_000; id += 1) {
+        const runs = [run('auth', { phase: 'before' }), run('audit'), run('notify', { outcome: 'failed', stderr })];
+        tell(reporter, ...lifeWithActions(exchange({ id }), runs));
+        if (id % 1000 === 0) await settle(clock);
+      }
+      expect(output.written.length).toBeLessThanOrEqual(4);
+      expect(clock.timers).toBeLessThanOrEqual(4);
+      output.congested = false;
+      output.drain();
+      await settle(clock);
+      await reporter.close?.();
+      expect(output.text.length).toBeLessThan(18 * 1_048_576);
+    });
+
+    it('bears actions that never end, thousands of them', async () => {
+      const { reporter, output, clock } = bench({ isTTY: true });
+      for (let id = 1; id <= 3000; id += 1) {
+        const runs = [run('notify', { outcome: undefined })];
+        tell(reporter, ...lifeWithActions(exchange({ id }), runs).filter(({ type }) => !isEnd(type)));
+        if (id % 100 === 0) await settle(clock);
+      }
+      expect(clock.timers).toBeLessThanOrEqual(4);
+      await reporter.close?.();
+      check(output.text);
+    });
+
     it('closes though its output takes nothing and never finishes', async () => {
       const { reporter, output, clock } = bench({ congested: true });
       output.close = () => new Promise<void>(() => {});
@@ -111,6 +140,8 @@ export async function settle(clock: FakeClock): Promise<void> {
   clock.advance(100);
   await new Promise((resolve) => setImmediate(resolve));
 }
+
+const isEnd = (type: MockEvent['type']): boolean => type === 'action:finished' || type === 'exchange:ended';
 
 export const lifeOf = (made: Exchange): MockEvent[] => [
   { type: made.entry ? 'request:matched' : 'request:unmatched', exchange: made },
