@@ -61,7 +61,7 @@ function icon({ outcome }: ActionRun, paint: Style, { over = false }: ActionLook
 function whatItIs({ name, kind, phase, summary }: ActionRun, { detailed = false }: ActionLook): string {
   if (name.startsWith(`${kind} `) || name === kind) return phase;
   const what = `${phase} ${clean(kind, 40)}`;
-  return detailed && summary !== '' ? `${what} ${clean(summary, LONGEST_SUMMARY)}` : what;
+  return detailed && summary !== name ? `${what} ${clean(summary, LONGEST_SUMMARY)}` : what;
 }
 
 /** The status, the exit code, or what killed it; some actions end with none of these. */

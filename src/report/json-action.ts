@@ -9,7 +9,7 @@ import { millis } from './time.ts';
  * | `name` | given, or what it does: `webhook POST http://127.0.0.1:9000/audit` |
  * | `kind` | the key of its target in YAML: `webhook` |
  * | `phase` | `before`, `responder`, `after` |
- * | `outcome` | `passed`, `failed` (tried, and wrong), `broken` (could not be tried); null when it was abandoned |
+ * | `outcome` | `passed`, `failed` (tried, and wrong), `broken` (could not be tried, or was abandoned) |
  * | `reason` | in plain words, when it did not pass |
  * | `status` | what a server answered |
  * | `exitCode`, `killedBy` | how a process ended; `SIGKILL` |
@@ -21,7 +21,7 @@ export const actionDocument = (run: ActionRun) => ({
   name: run.name,
   kind: run.kind,
   phase: run.phase,
-  outcome: run.outcome ?? null,
+  outcome: run.outcome,
   reason: run.reason,
   status: run.status,
   exitCode: run.exitCode,

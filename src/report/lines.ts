@@ -78,23 +78,19 @@ export class LinesReporter implements Reporter {
   }
 
   #tell(event: StampedEvent): void {
-    switch (event.type) {
-      case 'response:sent':
-        if (goesOn(event.exchange)) this.#following.answered(event.exchange, event.time);
-        break;
-      case 'action:started':
-        // A fault is no response that was sent, but actions follow it, too.
-        if (event.run.phase === 'after') this.#following.answered(event.exchange, event.time);
-        break;
-      case 'action:finished':
-        this.#following.finished(event.exchange, event.run, event.time);
-        break;
-      case 'exchange:ended':
-        this.#following.ended(event.exchange, event.time);
-        break;
-      default:
-        if (event.type === 'session:stopping' || event.type === 'session:ended') this.#following.flush();
-        this.#write(eventLines(event, this.#paint), event.type === 'action:logged');
+    const { type, time } = event;
+    if (type === 'response:sent') {
+      if (goesOn(event.exchange)) this.#following.answered(event.exchange, time);
+    } else if (type === 'action:started') {
+      // A fault is no response that was sent, but actions follow it, too.
+      if (event.run.phase === 'after') this.#following.answered(event.exchange, time);
+    } else if (type === 'action:finished') {
+      this.#following.finished(event.exchange, event.run, time);
+    } else if (type === 'exchange:ended') {
+      this.#following.ended(event.exchange, time);
+    } else {
+      if (type === 'session:stopping' || type === 'session:ended') this.#following.flush();
+      this.#write(eventLines(event, this.#paint), type === 'action:logged');
     }
   }
 

@@ -26,7 +26,7 @@ async function documents(verbose: boolean): Promise<Record<string, unknown>[]> {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-const types = (made: readonly Record<string, unknown>[]) => [...new Set(made.map(({ type }) => type))].sort();
+const types = (made: readonly Record<string, unknown>[]) => new Set(made.map(({ type }) => type));
 
 describe('docs/cli.md tells of every event', () => {
   const rows = table('events').map(([type = [], keys = []]) => ({ type: type[0], keys }));
@@ -34,13 +34,13 @@ describe('docs/cli.md tells of every event', () => {
 
   it('by its type', async () => {
     const told = rows.map(({ type }) => type).filter((type) => type !== 'reporter:dropped');
-    expect(types(await documents(true))).toEqual(told.sort());
+    expect(types(await documents(true))).toEqual(new Set(told));
   });
 
   it('and whether it is verbose', async () => {
     const page = readFileSync(inRoot('docs/cli.md'), 'utf8');
     const always = rows.map(({ type }) => type).filter((type) => !page.includes(`\`${type}\` *verbose*`));
-    expect(types(await documents(false))).toEqual(always.filter((type) => type !== 'reporter:dropped').sort());
+    expect(types(await documents(false))).toEqual(new Set(always.filter((type) => type !== 'reporter:dropped')));
   });
 
   it('with its keys', async () => {
@@ -53,6 +53,6 @@ describe('docs/cli.md tells of every event', () => {
 
   it('and the keys of an action', async () => {
     const seen = (await documents(false)).flatMap(({ actions }) => (Array.isArray(actions) ? actions : []));
-    expect([...new Set(seen.flatMap((action) => Object.keys(action)))].sort()).toEqual(actionKeys.sort());
+    expect(new Set(seen.flatMap((action) => Object.keys(action as object)))).toEqual(new Set(actionKeys));
   });
 });

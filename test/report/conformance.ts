@@ -157,6 +157,7 @@ function hostileStory(text: string): MockEvent[] {
   const marked = diagnostic({ code: text, message: text, hint: text, place: { file: text, line: 1, column: 1 } });
   const said = { kind: text, summary: text };
   const pending = run(text, { ...said, outcome: undefined });
+  const failed = run(text, { ...said, outcome: 'failed', reason: text, stderr: text });
   const slow = exchange({ id: 5, request, entry: odd, actions: [pending] });
   const ends = { exchanges: 1, unmatched: 0, failed: 0, abandoned: 0, actions: { passed: 1, failed: 1, broken: 1 } };
   const counts = { scenarios: 1, pairs: 1, templates: 1 };
@@ -187,7 +188,7 @@ function hostileStory(text: string): MockEvent[] {
     { type: 'actions:waiting', waiting: 1, running: 1 },
     { type: 'session:warned', message: text },
     { type: 'session:stopping', signal: 'SIGINT', open: 1, actions: 1 },
-    { type: 'action:finished', exchange: slow, run: { ...pending, outcome: 'failed', reason: text, stderr: text } },
+    { type: 'action:finished', exchange: slow, run: failed },
     { type: 'session:ended', ...ends, abandonedActions: [{ name: text, runs: 1 }] },
   ];
 }

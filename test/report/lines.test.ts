@@ -13,12 +13,12 @@ function bench() {
   return {
     reporter,
     /** Tells events at so many milliseconds after noon. */
-    tell(at: number, ...events: MockEvent[]): void {
+    tell: (at: number, ...events: MockEvent[]): void => {
       clock.advance(at - clock.now());
       for (const event of events) reporter.on({ ...event, time: localNoon + at });
     },
     /** Everything written so far, line by line. */
-    lines(): string[] {
+    lines: (): string[] => {
       clock.advance(50);
       return output.text.split('\n').slice(0, -1);
     },
@@ -76,8 +76,8 @@ it('does not wait for slow ones, and says which request they belong to', () => {
 
 it('tells of a fault whose actions go on, though no response was sent', () => {
   const { tell, lines, clock } = bench();
-  const { made, notify } = slow(3);
-  const dropped = { ...made, reply: undefined, fault: { fault: 'drop' } as const };
+  const notify = run('notify', { outcome: undefined });
+  const dropped = exchange({ id: 3, reply: undefined, fault: { fault: 'drop' }, actions: [notify] });
   tell(0, { type: 'action:started', exchange: dropped, run: notify });
   clock.advance(500);
   expect(lines()[0]).toBe('12:00:00.000 #3 GET /orders?page=1 → drop list orders (1.2 ms)');

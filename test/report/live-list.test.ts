@@ -26,7 +26,7 @@ const waiting = (name: string, overrides: Partial<ActionRun> = {}): ActionRun =>
 describe('actions below their request', () => {
   it('come one by one, and keep the row open until the last has ended', async () => {
     const { list, lines } = bench();
-    const made = { ...exchange({ reply: undefined }), actions: [] as ActionRun[] };
+    const made = exchange({ reply: undefined });
     list.begin(made);
     await tick();
     expect(lines()).toEqual(['◌ 12:00:00 GET /orders?page=1 → list orders']);

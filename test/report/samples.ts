@@ -55,9 +55,9 @@ export function run(name: string, overrides: Partial<ActionRun> & { phase?: Phas
   return Object.assign(made, { outcome: 'passed', duration: 12.3456, ...rest });
 }
 
-/** Rings through the events of an exchange with actions, each told as it would be: the runs are filled in as it goes. */
-export function lifeWithActions(made: Exchange, runs: readonly ActionRun[]): MockEvent[] {
-  const exchange = { ...made, actions: runs };
+/** The events of an exchange with these actions, all of which have ended from the start. */
+export function lifeWithActions(exchange: Exchange, runs: readonly ActionRun[]): MockEvent[] {
+  exchange.actions = runs;
   const of = (run: ActionRun): MockEvent[] => [
     { type: 'action:started', exchange, run },
     { type: 'action:finished', exchange, run },
@@ -215,10 +215,10 @@ export const story: readonly MockEvent[] = [
       }),
       run('later', {
         id: 8,
-        kind: 'registered',
-        summary: '',
+        kind: 'use',
+        summary: 'later',
         outcome: 'broken',
-        reason: 'no action is registered as "later"',
+        reason: 'no post-serve action is called "later"',
         duration: 0,
       }),
     ],

@@ -76,22 +76,13 @@ export class LiveReporter implements Reporter {
   }
 
   #follow(event: StampedEvent): void {
-    switch (event.type) {
-      case 'request:matched':
-      case 'request:unmatched':
-        return this.#list.begin(event.exchange);
-      case 'response:sent':
-        return this.#list.answered(event.exchange);
-      case 'action:started':
-        return this.#list.actionStarted(event.exchange, event.run);
-      case 'action:finished':
-        return this.#list.actionFinished(event.exchange, event.run);
-      case 'exchange:ended':
-        return this.#list.end(event.exchange);
-      case 'action:logged':
-        return this.#list.log(event.source, event.line);
-      default:
-    }
+    const { type } = event;
+    if (type === 'request:matched' || type === 'request:unmatched') this.#list.begin(event.exchange);
+    else if (type === 'response:sent') this.#list.answered(event.exchange);
+    else if (type === 'action:started') this.#list.actionStarted(event.exchange, event.run);
+    else if (type === 'action:finished') this.#list.actionFinished(event.exchange, event.run);
+    else if (type === 'exchange:ended') this.#list.end(event.exchange);
+    else if (type === 'action:logged') this.#list.log(event.source, event.line);
   }
 
   #toggle(): void {
