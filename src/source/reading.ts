@@ -44,6 +44,11 @@ export class Reading {
     return undefined;
   }
 
+  /** The same without reporting: the file, or what is wrong with it. */
+  find(at: Range, name: string): ReadFile | Problem {
+    return this.#open(name, at);
+  }
+
   /** Runs `read` with `{{vars.…}}` left alone, for strings that Handlebars renders later. */
   raw<T>(read: () => T): T {
     const before = this.#raw;

@@ -1,0 +1,38 @@
+import type { Clock } from '../../model/ports.ts';
+
+/** Lines in a second that are still worth reading. */
+const MOST_LINES = 100;
+const LONGEST_LINE = 2000;
+
+/** Passes on what a process says, but no flood of it. */
+export class LimitedLog {
+  readonly #clock: Clock;
+  readonly #write: (line: string) => void;
+  #since: number;
+  #lines = 0;
+
+  constructor(clock: Clock, write: (line: string) => void) {
+    this.#clock = clock;
+    this.#write = write;
+    this.#since = clock.elapsed();
+  }
+
+  line(text: string): void {
+    this.#lines += 1;
+    if (this.#lines > MOST_LINES && !this.#isNewSecond()) return;
+    this.#write(text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}… (${text.length} characters)` : text);
+  }
+
+  /** Asked only when there were many lines: most processes say little. */
+  #isNewSecond(): boolean {
+    const now = this.#clock.elapsed();
+    const isNew = now - this.#since >= 1000;
+    if (isNew) {
+      const left = this.#lines - 1 - MOST_LINES;
+      if (left > 0) this.#write(`(${left.toLocaleString('en')} more lines are left out)`);
+      this.#since = now;
+      this.#lines = 1;
+    }
+    return isNew;
+  }
+}

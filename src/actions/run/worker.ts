@@ -1,0 +1,98 @@
+import type { Child, Command, ProcessEnd, Processes } from '../../model/processes.ts';
+import type { Call } from './call.ts';
+import { readAnswer } from './worker-answer.ts';
+
+/** Calls that a worker is given before it has answered any: enough to keep it busy while answers travel. */
+export const MOST_IN_HAND = 64;
+
+export interface WorkerListener {
+  answered(worker: Worker): void;
+  /** It can take more. */
+  freed(): void;
+  /** With what it had in hand, and nobody gave up on. */
+  ended(worker: Worker, left: readonly Call[], end: ProcessEnd): void;
+  log(line: string): void;
+}
+
+/** One process of a pool, from its start to its end. */
+export class Worker {
+  /** In the order in which they were sent; those that are over stay until they are answered. */
+  #hand: Call[] = [];
+  #congested = false;
+  /** It is being ended: what it says now is not heard. */
+  dismissed = false;
+  /** It has answered something. */
+  useful = false;
+  readonly #child: Child;
+  readonly #listener: WorkerListener;
+
+  constructor(processes: Processes, command: Command, listener: WorkerListener) {
+    this.#listener = listener;
+    this.#child = processes.start(command, {
+      line: (text) => this.#heard(text),
+      log: (text) => listener.log(text),
+      drained: () => {
+        this.#congested = false;
+        listener.freed();
+      },
+      ended: (end) => this.#ended(end),
+    });
+  }
+
+  get load(): number {
+    return this.#hand.length;
+  }
+
+  takes(call: Call): boolean {
+    if (this.dismissed || this.#congested) return false;
+    if (call.suspect) return this.#hand.length === 0;
+    return this.#hand.length < MOST_IN_HAND && !this.#hand[0]?.suspect;
+  }
+
+  send(call: Call): void {
+    this.#hand.push(call);
+    if (!this.#child.write(call.line)) this.#congested = true;
+  }
+
+  /** Nobody waits for anything that it has in hand, and it takes nothing else: it would never be of use again. */
+  get isStuck(): boolean {
+    return this.#hand.length >= MOST_IN_HAND && this.#hand.every(({ over }) => over);
+  }
+
+  /** Whether this is what it works at: nothing that anybody waits for comes before it. */
+  isAt(call: Call): boolean {
+    const index = this.#hand.indexOf(call);
+    return index >= 0 && this.#hand.slice(0, index).every(({ over }) => over);
+  }
+
+  /** Ends it; returns what it had in hand that somebody waits for. */
+  dismiss(): Call[] {
+    this.dismissed = true;
+    const left = this.#hand.filter(({ over }) => !over);
+    this.#hand = [];
+    this.#child.stop();
+    return left;
+  }
+
+  #heard(line: string): void {
+    const answer = this.dismissed ? undefined : readAnswer(line);
+    const call = answer && this.#take(answer.id);
+    if (!answer || !call) return this.#listener.log(line);
+    this.useful = true;
+    call.end(answer.result);
+    this.#listener.answered(this);
+  }
+
+  /** The call that an answer is for: by its id, or the oldest. */
+  #take(id: unknown): Call | undefined {
+    if (id === undefined || this.#hand[0]?.id === Number(id)) return this.#hand.shift();
+    const index = this.#hand.findIndex((call) => call.id === Number(id));
+    return index < 0 ? undefined : this.#hand.splice(index, 1)[0];
+  }
+
+  #ended(end: ProcessEnd): void {
+    const left = this.#hand.filter(({ over }) => !over);
+    this.#hand = [];
+    this.#listener.ended(this, left, end);
+  }
+}
