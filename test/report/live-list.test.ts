@@ -103,7 +103,8 @@ describe('slow actions', () => {
     list.end(exchange({ id: 1001 }));
     await tick();
     expect(list.skipped).toBe(1000 - 199);
-    expect(lines(8).filter((line) => line.startsWith('✔'))).toHaveLength(1);
+    expect(lines(8)[0]).toBe('✔ 12:00:00 GET /orders?page=1 → 200 list orders (1.2 ms)');
+    for (let most = 1; most < 30; most += 1) expect(lines(most).length).toBeLessThanOrEqual(most);
     expect(lines(8).at(-1)).toBe('  ◌ slow (after webhook)');
   });
 

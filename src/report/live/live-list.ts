@@ -43,8 +43,10 @@ export class LiveList {
   }
 
   begin(exchange: Exchange): void {
-    if (this.#makeRoom() && this.#budget.take(this.#options.elapsed())) this.#track(exchange);
-    else this.skipped += 1;
+    if (this.#hasRoom && this.#budget.take(this.#options.elapsed())) {
+      this.#makeRoom();
+      this.#track(exchange);
+    } else this.skipped += 1;
   }
 
   /** Its response was written. */
@@ -64,10 +66,10 @@ export class LiveList {
   /** A failure is shown at once, not when the last of the other actions has ended. */
   actionFinished(exchange: Exchange, run: ActionRun): void {
     if (!wentWrong(run) || this.#open.has(exchange.id)) return;
-    if (this.#makeRoom() && this.#reserve.take(this.#options.elapsed())) {
-      this.#listAfterAll(exchange);
-      if (run.phase === 'after') this.answered(exchange);
-    }
+    if (!this.#hasRoom || !this.#reserve.take(this.#options.elapsed())) return;
+    this.#makeRoom();
+    this.#listAfterAll(exchange);
+    if (run.phase === 'after') this.answered(exchange);
   }
 
   end(exchange: Exchange): void {
@@ -86,15 +88,14 @@ export class LiveList {
     keep(this.#finished, [`${paint.dim('·')} ${paint.cyan(`${clean(source, 80)}:`)} ${clean(line, 300)}`]);
   }
 
-  /** The newest lines, what is over above what goes on, never more than `most`. Half of them are for either. */
+  /** The newest lines, what is over above what goes on, never more than `most`; half of them at least for either. */
   lines(most: number, unmatchedOnly: boolean): string[] {
-    const over = newest(unmatchedOnly ? this.#unmatched : this.#finished, (block) => block, most);
+    const blocks = unmatchedOnly ? this.#unmatched : this.#finished;
+    const finished = (room: number): string[] => newest(blocks, (block) => block, room);
     const rows = unmatchedOnly ? [] : [...this.#shown];
-    const open = newest(rows, (row) => row.lines(), Math.max(Math.ceil(most / 2), most - over.length));
-    return [
-      ...(open.length + over.length <= most ? over : newest([over], (block) => block, most - open.length)),
-      ...open,
-    ];
+    const room = Math.max(Math.ceil(most / 2), most - finished(most).length);
+    const open = newest(rows, (row) => row.lines(), room);
+    return [...finished(most - open.length), ...open];
   }
 
   /** Ends what is still open, as failed, and waits until every list knows. */
@@ -107,15 +108,18 @@ export class LiveList {
   }
 
   /** False when every open row still waits for its answer. */
-  #makeRoom(): boolean {
-    if (this.#open.size < KEPT) return true;
-    const oldest = this.#open.get(this.#answered.values().next().value ?? 0);
-    if (oldest === undefined) return false;
+  get #hasRoom(): boolean {
+    return this.#open.size < KEPT || this.#answered.size > 0;
+  }
+
+  /** Takes the row of the oldest answered exchange away. It is off the screen by then. */
+  #makeRoom(): void {
+    const oldest = this.#open.size < KEPT ? undefined : this.#open.get(this.#answered.values().next().value ?? 0);
+    if (oldest === undefined) return;
     this.#close(oldest);
     this.#shown.delete(oldest);
     oldest.end();
     this.skipped += 1;
-    return true;
   }
 
   #listAfterAll(exchange: Exchange): void {
