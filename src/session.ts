@@ -1,14 +1,20 @@
 import path from 'node:path';
 import { type GivenServeOptions, type ServeSettings, settle } from './compile/serve-options.ts';
+import { AdminServer } from './control/admin-server.ts';
+import { type Controlled, controlled } from './control/controlled.ts';
 import { cannotListen } from './io/cannot-listen.ts';
 import { systemClock } from './io/clock.ts';
 import { readEnvironment } from './io/environment.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from './io/files.ts';
 import { runInThreads } from './io/in-threads.ts';
+import { keepAlive } from './io/keep-alive.ts';
 import { Listener } from './io/listener.ts';
 import { createModules } from './io/modules.ts';
-import { chooseSeed } from './io/random.ts';
+import { createHttpClient, type OutgoingHttp } from './io/outgoing.ts';
+import { createProcesses } from './io/processes.ts';
+import { chooseSeed, sessionName, uuid } from './io/random.ts';
 import { writeReadyFile } from './io/ready-file.ts';
+import { createScriptFiles } from './io/script-files.ts';
 import { watchFiles } from './io/watch.ts';
 import type { UserFunction } from './model/action.ts';
 import { CannotStart } from './model/cannot-start.ts';
@@ -21,6 +27,9 @@ import { Engine } from './serve/engine.ts';
 import { Follower } from './serve/follower.ts';
 import type { Journal } from './serve/journal.ts';
 import type { ParseAhead } from './serve/load-all.ts';
+import { PostServeActions } from './serve/post-serve-actions.ts';
+import { registeredTargets } from './serve/registered-targets.ts';
+import { parseRegistrations } from './serve/registration.ts';
 import type { StateStore } from './serve/state.ts';
 import type { ParseJob } from './source/parse-job.ts';
 import type { Tape } from './source/tape.ts';
@@ -66,6 +75,12 @@ export class Session {
   readonly #clock;
   readonly #follower: Follower;
   readonly #callbacks: Map<string, UserFunction>;
+  readonly #http: OutgoingHttp;
+  readonly #postServeActions: PostServeActions;
+  readonly #admin: AdminServer | undefined;
+  readonly #adminPort: { readonly usual: boolean };
+  #phase: Controlled['phase'] = 'starting';
+  #readyAt = 0;
   #stopped: Promise<void> | undefined;
   #removeReadyFile = (): void => {};
 
@@ -73,11 +88,17 @@ export class Session {
   constructor({ directory, configFrom, settings: given, reporters = [], callbacks = {} }: SessionOptions) {
     const settings = settle(given);
     this.#settings = settings;
+    this.#adminPort = { usual: given.adminPort === undefined };
     this.#callbacks = new Map(Object.entries(callbacks));
     const absolute = path.resolve(directory);
     this.#shown = shownPath(absolute) || '.';
     if (!isDirectory(absolute)) throw missingDirectory(this.#shown);
     this.#clock = systemClock(settings.now);
+    this.#http = createHttpClient({ own: () => ({ adminPort: this.#admin?.port, listenerPort: this.#listener.port }) });
+    this.#postServeActions = new PostServeActions(
+      { ...registeredTargets(path.resolve('.')), scripts: createScriptFiles() },
+      parseRegistrations(settings.postServeAction),
+    );
     this.#engine = new Engine({
       directory: absolute,
       configFrom: path.resolve(configFrom ?? directory),
@@ -94,14 +115,29 @@ export class Session {
       environment: readEnvironment,
       mockUrl: () => this.url,
       reporters,
+      outside: {
+        http: this.#http,
+        processes: createProcesses(),
+        callbacks: this.#callbacks,
+        via: sessionName(),
+        uuid,
+        upstream: undefined,
+      },
+      registered: this.#postServeActions,
     });
     this.#follower = new Follower({ engine: this.#engine, directory: absolute, watch: watchFiles });
     this.#listener = new Listener({ host: settings.host, clock: this.#clock }, this.#engine.exchanges.handle);
+    this.#admin = settings.noAdmin ? undefined : this.#makeAdmin();
   }
 
   /** Where it listens: `http://127.0.0.1:8500`. */
   get url(): string {
     return this.#listener.url;
+  }
+
+  /** Of the admin API; undefined without one. */
+  get adminUrl(): string | undefined {
+    return this.#admin?.url;
   }
 
   get library(): Library {
@@ -130,8 +166,8 @@ export class Session {
   }
 
   /** Looks at every file again; with `paths`, at these. Invalid files are quarantined, never an error. */
-  reload(paths?: readonly string[]): Promise<void> {
-    return this.#follower.reload(paths);
+  async reload(paths?: readonly string[]): Promise<void> {
+    await this.#follower.reload(paths);
   }
 
   /** Initial state, zero counts, an empty journal. */
@@ -161,6 +197,7 @@ export class Session {
   async start(): Promise<void> {
     const { watch, poll, port, host, readyFile } = this.#settings;
     const watching = watch || poll !== undefined;
+    await this.#startAdmin();
     await this.#engine.reloader.load(parseInThreads).catch((error: unknown) => {
       throw unreadableDirectory(this.#shown, error);
     });
@@ -170,12 +207,15 @@ export class Session {
     } catch (error) {
       throw cannotListen(error as NodeJS.ErrnoException, host, port);
     }
-    this.#engine.announce({ url: this.url, directory: this.#shown, mode: this.#settings.mode, watching });
+    const addresses = { url: this.url, ...(this.#admin ? { adminUrl: this.#admin.url } : {}) };
+    this.#engine.announce({ ...addresses, directory: this.#shown, mode: this.#settings.mode, watching });
     // Ready is who notices the next save, too: scripts write files as soon as they are told.
     if (watching) await this.#follower.watch(poll);
+    this.#phase = 'ready';
+    this.#readyAt = this.#clock.elapsed();
     if (readyFile === undefined) return;
     try {
-      this.#removeReadyFile = writeReadyFile(readyFile, { url: this.url, entries: this.library.entries.length });
+      this.#removeReadyFile = writeReadyFile(readyFile, { ...addresses, entries: this.library.entries.length });
     } catch (error) {
       throw new CannotStart(`cannot write the ready file ${readyFile}: ${(error as Error).message}`, { exitCode: 3 });
     }
@@ -184,17 +224,54 @@ export class Session {
   /** Gives back what a start that failed has taken. */
   async abort(): Promise<void> {
     this.#listener.closeNow();
-    await Promise.all([this.#listener.close(), this.#follower.close()]);
+    await Promise.all([this.#listener.close(), this.#follower.close(), this.#closeAdmin()]);
+  }
+
+  #makeAdmin(): AdminServer {
+    const mock = controlled(this.#engine, {
+      phase: () => this.#phase,
+      url: () => (this.#phase === 'starting' ? undefined : this.url),
+      mode: this.#settings.mode,
+      uptime: () => (this.#phase === 'starting' ? 0 : this.#clock.elapsed() - this.#readyAt),
+      postServeActions: this.#postServeActions,
+      reload: () => this.#follower.reload(),
+    });
+    const clock = this.#clock;
+    return new AdminServer(mock, this.#settings, (options, handle) => new Listener({ ...options, clock }, handle));
+  }
+
+  /** First of all: whoever waits for the mock may ask how far it is. */
+  async #startAdmin(): Promise<void> {
+    const { adminHost, adminPort } = this.#settings;
+    try {
+      const message = await this.#admin?.listen(adminPort, this.#adminPort);
+      if (message !== undefined) this.#engine.stream.emit({ type: 'session:warned', message });
+    } catch (error) {
+      throw cannotListen(error as NodeJS.ErrnoException, adminHost, adminPort, ADMIN_FLAGS);
+    }
+  }
+
+  async #closeAdmin(): Promise<void> {
+    this.#postServeActions.close();
+    this.#admin?.closeNow();
+    await this.#admin?.close();
   }
 
   async #stop(signal: string | undefined): Promise<void> {
-    const { exchanges, stream } = this.#engine;
-    stream.emit({ type: 'session:stopping', signal, open: exchanges.open, actions: 0 });
-    const closed = Promise.all([this.#listener.close(), this.#follower.close()]);
-    const graceOver = new Promise<void>((resolve) => this.#clock.after(this.#settings.grace, resolve));
-    await Promise.race([closed, graceOver]);
+    const { exchanges, runner, resources, stream } = this.#engine;
+    const { grace } = this.#settings;
+    const letGo = keepAlive();
+    this.#phase = 'stopping';
+    stream.emit({ type: 'session:stopping', signal, open: exchanges.open, actions: runner.pending });
+    const drained = this.#listener.close().then(() => exchanges.idle());
+    await Promise.race([Promise.all([drained, this.#follower.close()]), this.#after(grace)]);
     const abandoned = exchanges.open;
     this.#listener.closeNow();
+    runner.abandon(`abandoned: the grace of ${inWords(grace)} was over`);
+    // What was cut off ends now, and is told of.
+    await Promise.race([Promise.all([exchanges.idle(), resources.stop()]), this.#after(LAST_WORDS_MS)]);
+    this.#http.close();
+    await this.#closeAdmin();
     this.#removeReadyFile();
     const { started, unmatched, failed } = exchanges;
     stream.emit({
@@ -203,12 +280,24 @@ export class Session {
       unmatched,
       failed,
       abandoned,
-      actions: { passed: 0, failed: 0, broken: 0 },
-      abandonedActions: [],
+      actions: { ...runner.counts },
+      abandonedActions: runner.abandoned,
     });
     await stream.close();
+    letGo();
+  }
+
+  #after(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#clock.after(ms, resolve));
   }
 }
+
+const ADMIN_FLAGS = { port: '--admin-port', host: '--admin-host' };
+
+/** How long what is cut off when the grace is over may take to end, in milliseconds. */
+const LAST_WORDS_MS = 2000;
+
+const inWords = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`);
 
 /** Only a built program has the plain JavaScript that threads need; run from its sources, it parses here. */
 const parseInThreads: ParseAhead = (files, done) => {

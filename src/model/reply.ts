@@ -13,6 +13,8 @@ export interface Reply {
    * prepared answers are framed once, at load.
    */
   readonly framed?: boolean;
+  /** Set when the body that was sent is longer than what is kept here. */
+  readonly truncated?: boolean;
 }
 
 /** 1xx, 204 and 304 never have a body, and no `Content-Length` either. */
@@ -45,3 +47,10 @@ export interface Dribble {
 }
 
 export const isFault = (answer: object): answer is Fault => 'fault' in answer;
+
+/** A reply's body as bytes: a string body holds one byte per character. */
+export const bodyBytes = (body: Reply['body']): Buffer =>
+  typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
+
+/** A reply's body, read as UTF-8. */
+export const bodyText = (body: Reply['body']): string => bodyBytes(body).toString('utf8');

@@ -1,3 +1,4 @@
+import type { ActionRun, Phase } from '../model/action.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { JsonValue } from '../model/json.ts';
@@ -6,7 +7,7 @@ import { groupHeaders } from '../model/request.ts';
 import { didYouMean } from '../source/suggest.ts';
 import { bodyText } from './rendering.ts';
 
-/** One finished exchange, in plain data. */
+/** One answered exchange, in plain data. */
 export interface Call {
   /** Name and id of the entry that answered; undefined when none did. */
   readonly entry: { readonly name: string; readonly id: string } | undefined;
@@ -37,6 +38,30 @@ export interface Call {
   readonly outcome: Outcome;
   /** Why, when the outcome is not `passed`. */
   readonly reason: string | undefined;
+  /** Runs of the entry's actions, in the order in which they were due. They may end long after the answer. */
+  readonly actions: readonly CallAction[];
+}
+
+/** One run of an action, in plain data. */
+export interface CallAction {
+  /** Given, or what it does: `POST http://127.0.0.1:9000/audit`. */
+  readonly name: string;
+  /** The key of its target: `webhook`. */
+  readonly kind: string;
+  /** `responder`: it made the answer. */
+  readonly phase: Phase;
+  /** `pending` until it ended. */
+  readonly outcome: Outcome | 'pending';
+  /** Why, when it failed or broke. */
+  readonly reason: string | undefined;
+  /** Of the answer it got. */
+  readonly status: number | undefined;
+  /** Of the process it ran. */
+  readonly exitCode: number | undefined;
+  /** The last of what its process wrote there. */
+  readonly stderr: string | undefined;
+  /** Milliseconds, delay and waiting not included. */
+  readonly duration: number;
 }
 
 export function callOf(exchange: Exchange): Call {
@@ -59,7 +84,13 @@ export function callOf(exchange: Exchange): Call {
     duration: exchange.duration,
     outcome: exchange.outcome,
     reason: exchange.reason,
+    actions: exchange.actions.map(callAction),
   };
+}
+
+function callAction(run: ActionRun): CallAction {
+  const { name, kind, phase, outcome = 'pending', reason, status, exitCode, stderr, duration } = run;
+  return { name, kind, phase, outcome, reason, status, exitCode, stderr, duration };
 }
 
 /** Ids of the entries with that id or name: names are unique in a file only. Throws when there are none. */

@@ -1,3 +1,5 @@
+import type { BusyLane } from '../actions/lane.ts';
+import type { StepRendering } from '../actions/pipeline.ts';
 import {
   type Answer,
   type Entry,
@@ -15,6 +17,8 @@ import type { Request } from '../model/request.ts';
 import type { StateStore } from './state.ts';
 import type { Tally } from './tally.ts';
 
+const NO_ANSWER = {};
+
 /** What a request came to when it claimed an entry. */
 export interface Claim {
   readonly entry: Entry;
@@ -22,10 +26,23 @@ export interface Claim {
   readonly call: number;
   /** The one of the entry's responses that this call gets. */
   readonly response: Response | Fault | LiveAnswer;
-  /** Prepared or rendered; undefined for a fault, and when rendering failed. */
+  /** Prepared or rendered; undefined for a fault, when rendering failed, and while it waits for before-actions. */
   readonly reply: Reply | undefined;
   /** Why rendering failed. */
   readonly error: RenderError | undefined;
+  /** What actions and their answer read; undefined when the entry has none. */
+  readonly rendering: StepRendering | undefined;
+}
+
+/** A request that claims nothing yet: an action of the entry it would get waits for room in this lane. */
+export class Held {
+  readonly entry: Entry;
+  readonly lane: BusyLane;
+
+  constructor(entry: Entry, lane: BusyLane) {
+    this.entry = entry;
+    this.lane = lane;
+  }
 }
 
 export interface ClaimParts {
@@ -33,7 +50,9 @@ export interface ClaimParts {
   readonly tally: Tally;
   readonly random: Random;
   /** Makes what templates read; called only when something must be rendered. */
-  readonly rendering: (request: Request, entry: Entry, call: number) => Rendering;
+  readonly rendering: (request: Request, entry: Entry, call: number) => StepRendering;
+  /** The lane without room that an entry's next request waits for; asked only of entries with actions. */
+  readonly fullLane: (entry: Entry) => BusyLane | undefined;
 }
 
 /**
@@ -51,18 +70,24 @@ export class Claims {
   }
 
   /** The claim, or undefined when no entry wants the request. */
-  claim(library: Library, request: Request): Claim | undefined {
+  claim(library: Library, request: Request): Claim | Held | undefined {
     const { tally, random } = this.#parts;
     tally.adopt(library.entries);
     const entry = library.index.choose(request, this.#accepts);
     if (!entry) return undefined;
+    if (entry.pipeline || isLive(entry.answer.only ?? NO_ANSWER)) {
+      const lane = this.#parts.fullLane(entry);
+      if (lane) return new Held(entry, lane);
+    }
     const call = tally.addAt(this.#accepted);
     const response = pick(entry.answer, call, random);
-    if (isFault(response) || isLive(response)) return { entry, call, response, reply: undefined, error: undefined };
-    if (typeof response.reply !== 'function' && !response.moves) {
-      return { entry, call, response, reply: response.reply, error: undefined };
+    if (!entry.pipeline) {
+      if (isFault(response)) return ready(entry, call, response, undefined);
+      if (!isLive(response) && typeof response.reply !== 'function' && !response.moves) {
+        return ready(entry, call, response, response.reply);
+      }
     }
-    return this.#render(request, entry, call, response);
+    return this.#prepare(request, entry, call, response);
   }
 
   readonly #accepts = (entry: Entry, position: number): boolean => {
@@ -74,22 +99,22 @@ export class Claims {
     return true;
   };
 
-  /** Everything is rendered from the state as it was, and only then does the state move. */
-  #render(request: Request, entry: Entry, call: number, response: Response): Claim {
+  /**
+   * Everything is rendered from the state as it was, and only then does the state move. An answer that waits for
+   * before-actions is rendered behind them, but from that same state: `rendering` keeps it.
+   */
+  #prepare(request: Request, entry: Entry, call: number, response: Claim['response']): Claim {
+    const rendering = this.#parts.rendering(request, entry, call);
+    const base = { entry, call, response, rendering };
+    if (isFault(response) || isLive(response)) return { ...base, reply: undefined, error: undefined };
     try {
-      const rendering = this.#parts.rendering(request, entry, call);
       const moved = response.moves ? renderMoves(response.moves, rendering) : [];
-      let reply: Reply | undefined;
-      let error: RenderError | undefined;
-      try {
-        reply = typeof response.reply === 'function' ? response.reply(rendering) : response.reply;
-      } catch (thrown) {
-        error = asRenderError(thrown, entry);
-      }
+      const waits = entry.pipeline !== undefined && entry.pipeline.before.length > 0;
+      const rendered = waits ? { reply: undefined, error: undefined } : render(response, rendering, entry);
       this.#move(moved, response.moves);
-      return { entry, call, response, reply, error };
+      return { ...base, ...rendered };
     } catch (thrown) {
-      return { entry, call, response, reply: undefined, error: asRenderError(thrown, entry) };
+      return { ...base, reply: undefined, error: asRenderError(thrown, entry) };
     }
   }
 
@@ -112,6 +137,29 @@ export function pick(answer: Answer, call: number, random: Random): Response | F
   }
   return responses[index] as Response | Fault | LiveAnswer;
 }
+
+/** The answer, or why there is none. */
+export function render(
+  { reply }: Response,
+  rendering: Rendering,
+  entry: Entry,
+): { reply: Reply; error: undefined } | { reply: undefined; error: RenderError } {
+  try {
+    return { reply: typeof reply === 'function' ? reply(rendering) : reply, error: undefined };
+  } catch (thrown) {
+    return { reply: undefined, error: asRenderError(thrown, entry) };
+  }
+}
+
+/** The common case: nothing is rendered, and there are no actions. */
+const ready = (entry: Entry, call: number, response: Claim['response'], reply: Reply | undefined): Claim => ({
+  entry,
+  call,
+  response,
+  reply,
+  error: undefined,
+  rendering: undefined,
+});
 
 interface Moved {
   readonly state: StateKey;

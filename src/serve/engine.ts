@@ -1,9 +1,11 @@
+import { Runner } from '../actions/runner.ts';
 import type { Config } from '../compile/config.ts';
 import { link } from '../compile/link.ts';
 import { type LoadedConfig, loadConfig } from '../compile/load-config.ts';
 import { compileScenario } from '../compile/scenario.ts';
 import { prepareMultipart } from '../content/multipart.ts';
 import { nearestEntries, type Situation } from '../match/explain.ts';
+import type { Action, World } from '../model/action.ts';
 import { isError } from '../model/diagnostic.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Reporter } from '../model/events.ts';
@@ -12,14 +14,19 @@ import type { Library } from '../model/library.ts';
 import type { Modules } from '../model/modules.ts';
 import type { Clock, Files, Random } from '../model/ports.ts';
 import type { Request } from '../model/request.ts';
-import type { ScenarioPath } from '../model/scenario-file.ts';
+import type { ScenarioFile, ScenarioPath } from '../model/scenario-file.ts';
+import { Activity } from './activity.ts';
 import { Claims } from './claim.ts';
+import { sampleDelay } from './delay.ts';
 import { Exchanges } from './exchange.ts';
 import { inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { dependencyPrint } from './load-file.ts';
+import type { Quarantined } from './quarantined.ts';
+import { Redaction } from './redact.ts';
 import { Reloader } from './reload.ts';
 import { RequestRendering } from './rendering.ts';
+import { Resources, resourceKeys } from './resources.ts';
 import { StateStore } from './state.ts';
 import { EventStream } from './stream.ts';
 import { Tally } from './tally.ts';
@@ -44,6 +51,10 @@ export interface EngineOptions {
   /** The listener's address, once it has one. */
   readonly mockUrl: () => string;
   readonly reporters: readonly Reporter[];
+  /** What actions may ask for that this room does not have itself. */
+  readonly outside: Omit<World, 'clock' | 'resource' | 'log'>;
+  /** Actions that entries find by name when they are due. */
+  readonly registered: { get(name: string): Action | undefined; names(): string[] };
 }
 
 /** A mock without its sockets: library, state, counts, journal and events, joined. */
@@ -52,12 +63,15 @@ export class Engine {
   readonly tally = new Tally();
   readonly journal: Journal;
   readonly stream: EventStream;
+  readonly resources = new Resources();
+  readonly runner: Runner;
   readonly exchanges: Exchanges;
   readonly reloader: Reloader;
   #config: LoadedConfig;
-  #configBroken = false;
+  #brokenConfig: Quarantined | undefined;
   #configPrint: string;
   #env: Readonly<Record<string, string>>;
+  #redaction: Redaction | undefined;
   #vars: ReadonlyMap<string, Readonly<Record<string, JsonValue>>> = new Map();
   readonly #options: EngineOptions;
 
@@ -77,10 +91,11 @@ export class Engine {
       clock,
       stream: this.stream,
       list: () => options.list(directory),
-      compile: (file) => compileScenario(file, { files, directory, config: this.config, rewrite: options.rewrite }),
+      compile: (file) => this.#compile(file),
       link: (scenarios, revision) => link(scenarios, { revision, sharedState: this.config.state }),
       adopt: (library) => this.#adopt(library),
     });
+    this.runner = this.#makeRunner();
     this.exchanges = this.#makeExchanges();
   }
 
@@ -97,6 +112,24 @@ export class Engine {
     return this.#config.diagnostics;
   }
 
+  /** Files with errors, the configuration among them: an earlier version answers, or nothing. */
+  get quarantined(): readonly Quarantined[] {
+    const scenarios = this.reloader.quarantined.map(
+      ({ file, diagnostics, good }): Quarantined => ({
+        file: this.#options.shown(file.path),
+        diagnostics,
+        serving: good ? 'last good version' : 'nothing',
+      }),
+    );
+    return this.#brokenConfig ? [this.#brokenConfig, ...scenarios] : scenarios;
+  }
+
+  /** What is hidden when exchanges are shown. */
+  get redaction(): Redaction {
+    if (this.#redaction?.rules !== this.config.redact) this.#redaction = new Redaction(this.config.redact);
+    return this.#redaction;
+  }
+
   /**
    * Brings the library in step with the files at these paths, or with everything. A changed configuration concerns
    * every file; a broken one is reported, and the last good one stays.
@@ -108,7 +141,7 @@ export class Engine {
   }
 
   /** Tells that the session serves. */
-  announce(started: { url: string; directory: string; mode: string; watching: boolean }): void {
+  announce(started: { url: string; adminUrl?: string; directory: string; mode: string; watching: boolean }): void {
     this.stream.emit({ type: 'session:started', ...started, ...inventory(this.library) });
   }
 
@@ -127,16 +160,21 @@ export class Engine {
     this.#configPrint = print;
     const file = this.#options.shown(found.config.path ?? this.config.path ?? '');
     if (found.diagnostics.some(isError)) {
-      this.#configBroken = true;
-      const { diagnostics } = found;
-      this.stream.emit({ type: 'file:quarantined', file, diagnostics, serving: 'last good version' });
+      this.#brokenConfig = { file, diagnostics: found.diagnostics, serving: 'last good version' };
+      this.stream.emit({ type: 'file:quarantined', ...this.#brokenConfig });
       return false;
     }
-    if (this.#configBroken) this.stream.emit({ type: 'file:mended', file });
-    this.#configBroken = false;
+    if (this.#brokenConfig) this.stream.emit({ type: 'file:mended', file });
+    this.#brokenConfig = undefined;
     this.#config = found;
     this.#env = this.#options.environment(found.config.env);
     return true;
+  }
+
+  #compile(file: ScenarioFile) {
+    const { files, directory, rewrite, registered } = this.#options;
+    const names = { registered: new Set(registered.names()), unknownAction: 'warning' } as const;
+    return compileScenario(file, { files, directory, config: this.config, rewrite, ...names });
   }
 
   #readConfig(): LoadedConfig {
@@ -151,11 +189,37 @@ export class Engine {
     this.#vars = new Map(library.scenarios.map((scenario) => [scenario.id, scenario.vars]));
     this.state.adopt({ shared: this.config.state, scenarios: library.scenarios });
     this.tally.adopt(library.entries);
+    this.#dropResources(library);
+  }
+
+  /** Ends pools that no live entry, no registered action and no run under way can ask for. */
+  #dropResources({ entries }: Library): void {
+    const { registered } = this.#options;
+    const byName = registered.names().flatMap((name) => registered.get(name)?.target.resources ?? []);
+    this.resources.keep(new Set([...resourceKeys(entries), ...byName, ...this.runner.resourcesInUse()]));
+  }
+
+  #makeRunner(): Runner {
+    const { clock, random, noDelay, mockUrl, outside, registered } = this.#options;
+    return new Runner({
+      world: {
+        ...outside,
+        clock,
+        resource: (key, make) => this.resources.get(key, make),
+        log: (source, line) => this.stream.emit({ type: 'action:logged', source, line }),
+      },
+      mockUrl,
+      // Without delays, actions are quick as well: a CI run must not wait for them when it ends.
+      delay: ({ delay }) => (delay === undefined || noDelay ? 0 : sampleDelay(delay, random)),
+      registered: (name) => registered.get(name),
+      observer: new Activity(this.stream, clock),
+    });
   }
 
   #makeExchanges(): Exchanges {
     const { state, tally, journal, stream } = this;
-    const { clock, random, mockUrl, cors, noDelay } = this.#options;
+    const { clock, random, mockUrl, cors, noDelay, outside } = this.#options;
+    const { runner } = this;
     const vars = (scenario: string) => this.#vars.get(scenario) ?? {};
     const sources = { state, journal, clock, random, mockUrl, vars, env: () => this.#env };
     const rendering = (request: Request, entry: Entry, call: number) =>
@@ -167,7 +231,9 @@ export class Engine {
     });
     return new Exchanges({
       library: () => this.library,
-      claims: new Claims({ state, tally, random, rendering }),
+      claims: new Claims({ state, tally, random, rendering, fullLane: (entry) => runner.bookings.fullLane(entry) }),
+      runner,
+      via: outside.via,
       unmatched: new Unmatched({
         clock,
         explain: (library, request, limit, goOn) =>

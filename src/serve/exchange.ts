@@ -1,55 +1,69 @@
+import { Passage } from '../actions/pipeline.ts';
+import type { Runner } from '../actions/runner.ts';
+import { circleOf } from '../actions/via.ts';
 import type { Channel } from '../model/channel.ts';
 import { isLive } from '../model/entry.ts';
 import { Exchange } from '../model/exchange.ts';
 import type { Library } from '../model/library.ts';
-import type { Clock, Random } from '../model/ports.ts';
-import { type Fault, isFault, type Reply } from '../model/reply.ts';
+import { isFault } from '../model/reply.ts';
 import type { Request } from '../model/request.ts';
-import type { Claim, Claims } from './claim.ts';
-import { addCors, preflightReply } from './cors.ts';
-import { sampleDelay } from './delay.ts';
-import { failureReply } from './failure.ts';
+import { type AnswerParts, Answers } from './answers.ts';
+import { type Claim, type Claims, Held } from './claim.ts';
+import { preflightReply } from './cors.ts';
+import { failureReply, loopReply } from './failure.ts';
 import { heldBytes } from './held-bytes.ts';
 import type { Journal } from './journal.ts';
+import { Staged } from './staged.ts';
 import type { EventStream } from './stream.ts';
 import type { Unmatched } from './unmatched.ts';
-import { dribble, pause } from './write.ts';
 
-export interface ExchangeParts {
+export interface ExchangeParts extends AnswerParts {
   /** The live library; asked for each request, since a reload swaps it. */
   readonly library: () => Library;
   readonly claims: Claims;
   readonly unmatched: Unmatched;
+  readonly runner: Runner;
   readonly journal: Journal;
   readonly stream: EventStream;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Answer preflights and add CORS headers. */
-  readonly cors: boolean;
-  /** Skip the delays and dribbles that scenarios ask for. */
-  readonly noDelay: boolean;
+  /** This session's name in `Via` headers. */
+  readonly via: string;
   /** Parses a multipart body into the request; called when some entry looks into one. */
   readonly prepareMultipart: (request: Request) => Promise<void>;
 }
 
-const GONE = 'the client left before the answer was whole';
+/** What is left to do when the answer is written: nothing, for most. */
+type Rest = Passage | undefined;
 
 /** Takes requests, answers them, and keeps count. */
 export class Exchanges {
   /** Since the start. */
   started = 0;
+  /** Their answers are written. */
+  answered = 0;
+  /** Their actions have ended, too. */
   ended = 0;
   unmatched = 0;
   failed = 0;
   readonly #parts: ExchangeParts;
+  readonly #answers: Answers;
+  readonly #staged: Staged;
+  #whenIdle: (() => void)[] = [];
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
+    this.#answers = new Answers(parts);
+    this.#staged = new Staged(this.#answers, parts.clock);
   }
 
-  /** How many are not finished. */
+  /** How many are not answered. Their actions, and those of answered ones, are the runner's to count. */
   get open(): number {
-    return this.started - this.ended;
+    return this.started - this.answered;
+  }
+
+  /** Resolves when every exchange has ended. */
+  idle(): Promise<void> {
+    if (this.started === this.ended) return Promise.resolve();
+    return new Promise((resolve) => this.#whenIdle.push(resolve));
   }
 
   /**
@@ -64,54 +78,60 @@ export class Exchanges {
     }
     this.started += 1;
     const exchange = new Exchange(this.started, this.#parts.clock.now(), request);
-    let rest: Promise<void> | undefined;
+    let rest: Rest | Promise<Rest>;
     try {
       rest = this.#run(exchange, channel);
     } catch (error) {
-      this.#crash(exchange, channel, error);
+      this.#answers.crash(exchange, channel, error);
     } finally {
-      if (rest) void this.#settle(rest, exchange, channel);
-      else this.#end(exchange, channel);
+      if (rest instanceof Promise) void this.#settle(rest, exchange, channel);
+      else this.#written(exchange, channel, rest);
     }
   };
 
-  async #settle(rest: Promise<void>, exchange: Exchange, channel: Channel): Promise<void> {
+  async #settle(answering: Promise<Rest>, exchange: Exchange, channel: Channel): Promise<void> {
+    let rest: Rest;
     try {
-      await rest;
+      rest = await answering;
     } catch (error) {
-      this.#crash(exchange, channel, error);
+      this.#answers.crash(exchange, channel, error);
     } finally {
-      this.#end(exchange, channel);
+      this.#written(exchange, channel, rest);
     }
   }
 
-  /** Undefined when all is done; otherwise what is still to wait for. */
-  #run(exchange: Exchange, channel: Channel): Promise<void> | undefined {
+  #run(exchange: Exchange, channel: Channel): Rest | Promise<Rest> {
     const { request } = exchange;
+    const circle = request.via === undefined ? undefined : circleOf(request.via, this.#parts.via);
+    if (circle !== undefined) return nothingLeft(this.#refuse(exchange, channel, circle));
     if (this.#parts.library().readsMultipart && isMultipart(request)) {
       return this.#parts.prepareMultipart(request).then(() => this.#answer(exchange, channel));
     }
     return this.#answer(exchange, channel);
   }
 
-  #answer(exchange: Exchange, channel: Channel): Promise<void> | undefined {
+  #answer(exchange: Exchange, channel: Channel): Rest | Promise<Rest> {
     const claim = this.#parts.claims.claim(this.#parts.library(), exchange.request);
-    if (!claim) return this.#miss(exchange, channel);
+    if (!claim) return nothingLeft(this.#miss(exchange, channel));
+    if (claim instanceof Held) return this.#hold(exchange, channel, claim);
     exchange.entry = claim.entry;
     exchange.call = claim.call;
     this.#parts.stream.emitExchange('request:matched', exchange);
     const { response } = claim;
-    if (isFault(response)) return this.#fault(exchange, channel, response);
-    if (isLive(response)) throw new Error('not answered yet');
-    if (!claim.reply) {
-      exchange.outcome = 'failed';
-      exchange.reason = claim.error ? `${claim.error.message} (${claim.error.place})` : undefined;
-      return this.#send(exchange, channel, failureReply(exchange.request, claim.error));
+    if (claim.rendering && (claim.entry.pipeline || isLive(response))) {
+      const passage = new Passage(this.#parts.runner, exchange, claim.entry.pipeline, claim.rendering);
+      return this.#staged.answer(exchange, channel, claim, passage)?.then(() => passage) ?? passage;
     }
-    if ((response.delay || response.dribble) && !this.#parts.noDelay) {
-      return this.#sendSlowly(exchange, channel, claim, claim.reply);
-    }
-    return this.#send(exchange, channel, claim.reply);
+    if (isFault(response)) return nothingLeft(this.#answers.fault(exchange, channel, response));
+    return nothingLeft(this.#respond(exchange, channel, claim));
+  }
+
+  #respond(exchange: Exchange, channel: Channel, { response, reply, error }: Claim): Promise<void> | undefined {
+    if (isLive(response) || isFault(response)) return undefined;
+    if (reply) return this.#answers.respond(exchange, channel, response, reply);
+    exchange.outcome = 'failed';
+    exchange.reason = error ? `${error.message} (${error.place})` : undefined;
+    return this.#answers.send(exchange, channel, failureReply(exchange.request, error));
   }
 
   #miss(exchange: Exchange, channel: Channel): Promise<void> | undefined {
@@ -119,70 +139,56 @@ export class Exchanges {
     exchange.nearest = nearest;
     this.unmatched += 1;
     this.#parts.stream.emitExchange('request:unmatched', exchange);
-    return this.#send(exchange, channel, reply);
+    return this.#answers.send(exchange, channel, reply);
   }
 
-  #send(exchange: Exchange, channel: Channel, given: Reply): Promise<void> | undefined {
-    if (channel.send(this.#note(exchange, given))) return undefined;
-    return this.#wait(exchange, channel.closed());
-  }
-
-  /** Keeps what is about to be sent. */
-  #note(exchange: Exchange, given: Reply): Reply {
-    const reply = this.#parts.cors ? addCors(given, exchange.request) : given;
-    exchange.reply = reply;
-    exchange.bytes = reply.body.length;
-    return reply;
-  }
-
-  async #sendSlowly(exchange: Exchange, channel: Channel, claim: Claim, given: Reply): Promise<void> {
-    const { clock, random } = this.#parts;
-    const { response } = claim;
-    if (isFault(response) || isLive(response)) return;
-    if (response.delay && !(await pause(sampleDelay(response.delay, random), clock, channel))) {
-      return this.#wait(exchange, Promise.resolve(false));
-    }
-    if (!response.dribble) return this.#send(exchange, channel, given);
-    return this.#wait(exchange, dribble(this.#note(exchange, given), response.dribble, clock, channel));
-  }
-
-  async #wait(exchange: Exchange, whole: Promise<boolean>): Promise<void> {
-    if (await whole) return;
+  #refuse(exchange: Exchange, channel: Channel, reason: string): Promise<void> | undefined {
     exchange.outcome = 'failed';
-    exchange.reason ??= GONE;
+    exchange.reason = reason;
+    return this.#answers.send(exchange, channel, loopReply(exchange.request, reason));
   }
 
-  #fault(exchange: Exchange, channel: Channel, fault: Fault): Promise<void> | undefined {
-    exchange.fault = fault;
-    if (fault.fault !== 'hang') {
-      channel.fault(fault);
-      return undefined;
-    }
-    // --no-delay does not shorten it: a client that waits is what it is for.
-    return pause(fault.ms, this.#parts.clock, channel).then(() => channel.fault({ fault: 'drop' }));
+  /** Claims anew when there is room. A client that leaves meanwhile has claimed nothing. */
+  #hold(exchange: Exchange, channel: Channel, { entry, lane }: Held): Promise<Rest> {
+    return new Promise((resolve, reject) => {
+      const giveUp = lane.hold(() => {
+        try {
+          resolve(this.#answer(exchange, channel));
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+      const gone = async (): Promise<void> => {
+        if ((await channel.closed()) || !giveUp()) return;
+        exchange.entry = entry;
+        this.#parts.stream.emitExchange('request:matched', exchange);
+        resolve(nothingLeft(this.#answers.wait(exchange, Promise.resolve(false))));
+      };
+      void gone();
+    });
   }
 
-  /** A bug, or a header that cannot be sent: the client is told, if it still can be. */
-  #crash(exchange: Exchange, channel: Channel, error: unknown): void {
-    exchange.outcome = 'broken';
-    exchange.reason = error instanceof Error ? error.message : String(error);
-    try {
-      channel.send(this.#note(exchange, failureReply(exchange.request, error)));
-    } catch {
-      channel.fault({ fault: 'drop' });
-    }
-  }
-
-  #end(exchange: Exchange, channel: Channel): void {
+  #written(exchange: Exchange, channel: Channel, rest: Rest): void {
     const { clock, stream, journal } = this.#parts;
     exchange.duration = clock.elapsed() - channel.since;
-    this.ended += 1;
+    this.answered += 1;
     if (exchange.outcome !== 'passed') this.failed += 1;
     journal.add(exchange, heldBytes(exchange));
     if (exchange.reply) stream.emitExchange('response:sent', exchange);
-    stream.emitExchange('exchange:ended', exchange);
+    if (rest) rest.behind(() => this.#end(exchange));
+    else this.#end(exchange);
+  }
+
+  #end(exchange: Exchange): void {
+    this.#parts.stream.emitExchange('exchange:ended', exchange);
+    this.ended += 1;
+    if (this.started !== this.ended || this.#whenIdle.length === 0) return;
+    for (const resolve of this.#whenIdle.splice(0)) resolve();
   }
 }
+
+const nothingLeft = (written: Promise<void> | undefined): Promise<undefined> | undefined =>
+  written as Promise<undefined> | undefined;
 
 const isMultipart = ({ body, headers }: Request): boolean =>
   body.length > 0 && (headers.get('content-type')?.[0]?.startsWith('multipart/') ?? false);

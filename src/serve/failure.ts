@@ -1,7 +1,10 @@
+import type { ActionRun, Responded } from '../model/action.ts';
 import { RenderError } from '../model/rendering.ts';
 import type { Reply } from '../model/reply.ts';
 import type { Request } from '../model/request.ts';
 import { plainReply } from './plain-reply.ts';
+
+const MARK = ['x-mockrun-error', 'true'];
 
 /** The 500 for an answer that could not be made, with the reason and, when a template is to blame, its place. */
 export function failureReply(request: Request, error: unknown): Reply {
@@ -9,8 +12,43 @@ export function failureReply(request: Request, error: unknown): Reply {
   const place = error instanceof RenderError ? error.place : undefined;
   return plainReply(request, {
     status: 500,
-    headers: ['x-mockrun-error', 'true'],
+    headers: MARK,
     json: () => ({ error: 'the answer could not be made', reason, ...(place === undefined ? {} : { place }) }),
     text: () => `the answer could not be made: ${reason}\n${place === undefined ? '' : `at ${place}\n`}`,
   });
 }
+
+/** The 502 for a before-action that takes the answer with it, and the same in one sentence. */
+export function stoppedReply(request: Request, run: ActionRun): { reply: Reply; reason: string } {
+  const { name, kind, outcome, reason, place } = run;
+  const at = `${place.file}:${place.line}:${place.column}`;
+  const why = reason ?? 'for an unknown reason';
+  const sentence = `the before-action "${name}" ${outcome === 'broken' ? 'broke' : 'failed'}: ${why}`;
+  const reply = plainReply(request, {
+    status: 502,
+    headers: MARK,
+    json: () => ({ error: sentence, action: { name, kind, outcome, reason: why, place: at } }),
+    text: () => `${sentence}\nat ${at} (${kind})\n`,
+  });
+  return { reply, reason: sentence };
+}
+
+/** What the client gets when the action that should have answered did not. */
+export function noAnswerReply(request: Request, name: string, answer: Extract<Responded, { outcome: string }>): Reply {
+  const { status, outcome, reason } = answer;
+  return plainReply(request, {
+    status,
+    headers: MARK,
+    json: () => ({ error: `"${name}" did not answer`, outcome, reason }),
+    text: () => `"${name}" did not answer: ${reason}\n`,
+  });
+}
+
+/** The 508 for a request that goes in a circle. */
+export const loopReply = (request: Request, reason: string): Reply =>
+  plainReply(request, {
+    status: 508,
+    headers: MARK,
+    json: () => ({ error: 'loop detected', reason }),
+    text: () => `loop detected: ${reason}\n`,
+  });

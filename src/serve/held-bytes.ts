@@ -1,8 +1,17 @@
+import type { Pipeline } from '../model/action.ts';
 import type { Exchange } from '../model/exchange.ts';
 
-/** Bytes of bodies that are kept alive by keeping the exchange. */
+/** What one run of an action counts, the tail of its stderr included. */
+const RUN_BYTES = 1024;
+
+/** Bytes of bodies, and about as many of runs of actions, that are kept alive by keeping the exchange. */
 export const heldBytes = (exchange: Exchange): number =>
-  exchange.request.body.length + (isPrepared(exchange) ? 0 : exchange.bytes);
+  exchange.request.body.length +
+  (isPrepared(exchange) ? 0 : (exchange.reply?.body.length ?? 0)) +
+  (exchange.entry?.pipeline ? RUN_BYTES * runsOf(exchange.entry.pipeline) : 0);
+
+/** Those behind the answer are not due yet, but will be. */
+const runsOf = ({ before, steps, after }: Pipeline): number => before.length + steps.length + after.length;
 
 /** The answer's body belongs to the library, and is there anyway. */
 function isPrepared({ entry, reply }: Exchange): boolean {

@@ -29,7 +29,10 @@ export class RequestRendering implements Rendering {
   readonly request: Request;
   readonly call: number;
   readonly saved: Readonly<Record<string, JsonValue>> = NONE;
-  readonly steps: Readonly<Record<string, StepAnswer>> = NONE;
+  /** Given by the pipeline, when there is one. */
+  steps: Readonly<Record<string, StepAnswer>> = NONE;
+  /** As it was when this was made: in the tick of the claim, before anything moves. */
+  readonly state: Readonly<Record<string, string>>;
   override: Rendering['override'] = {};
   readonly #entry: Entry;
   readonly #sources: RenderingSources;
@@ -40,16 +43,12 @@ export class RequestRendering implements Rendering {
     this.call = call;
     this.#entry = entry;
     this.#sources = sources;
+    this.state = sources.state.view(entry.scenario);
   }
 
   get params(): Readonly<Record<string, string>> {
     this.#params ??= captured(this.#entry, this.request.path);
     return this.#params;
-  }
-
-  /** Read in the tick of the claim, where nothing has moved yet. */
-  get state(): Readonly<Record<string, string>> {
-    return this.#sources.state.view(this.#entry.scenario);
   }
 
   get vars(): Readonly<Record<string, JsonValue>> {

@@ -12,12 +12,16 @@ const SHARED = '';
 /** The current state: string keys, per scenario and shared. A key that was never set, or was removed, is `''`. */
 export class StateStore {
   readonly #stores = new Map<string, Map<string, string>>();
+  /** What was given out and is still true, by scenario. */
+  readonly #views = new Map<string, Readonly<Record<string, string>>>();
 
   get({ store, key }: StateKey): string {
     return this.#stores.get(store)?.get(key) ?? '';
   }
 
   set({ store, key }: StateKey, value: string): void {
+    if (store === SHARED) this.#views.clear();
+    else this.#views.delete(store);
     const keys = this.#stores.get(store);
     if (keys) keys.set(key, value);
     else this.#stores.set(store, new Map([[key, value]]));
@@ -31,12 +35,15 @@ export class StateStore {
     this.set(key, '');
   }
 
-  /** What one scenario's templates see: the shared keys under its own. A copy. */
-  view(scenario: string): Record<string, string> {
+  /** What one scenario's templates see: the shared keys under its own, as they are now. Later moves leave it alone. */
+  view(scenario: string): Readonly<Record<string, string>> {
+    const known = this.#views.get(scenario);
+    if (known) return known;
     const view: Record<string, string> = Object.create(null) as Record<string, string>;
     for (const store of [SHARED, scenario]) {
       for (const [key, value] of this.#stores.get(store) ?? []) view[key] = value;
     }
+    this.#views.set(scenario, view);
     return view;
   }
 
@@ -48,6 +55,7 @@ export class StateStore {
   /** After a reload: known keys keep their values, new ones start at their initial value, vanished scenarios' go. */
   adopt(source: StateSource): void {
     const live = new Set([SHARED, ...source.scenarios.map((scenario) => scenario.id)]);
+    this.#views.clear();
     for (const store of this.#stores.keys()) if (!live.has(store)) this.#stores.delete(store);
     this.#start(SHARED, source.shared);
     for (const scenario of source.scenarios) this.#start(scenario.id, scenario.state);

@@ -1,3 +1,4 @@
+import type { ActionRun } from '../model/action.ts';
 import type { EventType, MockEvent, Reporter, StampedEvent } from '../model/events.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Clock } from '../model/ports.ts';
@@ -35,6 +36,12 @@ export class EventStream {
   emitExchange(type: ExchangeEvent, exchange: Exchange): void {
     const wanting = this.#wantedBy(type);
     if (wanting.length > 0) this.#deliver({ type, exchange, time: this.#clock.now() }, wanting);
+  }
+
+  /** An event about a run of an action; not even made when nobody wants its type. */
+  emitRun(type: 'action:started' | 'action:finished', exchange: Exchange, run: ActionRun): void {
+    const wanting = this.#wantedBy(type);
+    if (wanting.length > 0) this.#deliver({ type, exchange, run, time: this.#clock.now() }, wanting);
   }
 
   /** Closes every reporter, also those left out; resolves when all have written. One that fails does not hold up the others. */

@@ -1,3 +1,4 @@
+import type { StepAnswer } from '../../src/model/action.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import type { JournalView, Rendering } from '../../src/model/rendering.ts';
 import { Request } from '../../src/model/request.ts';
@@ -13,7 +14,7 @@ export interface Situation {
   state?: Record<string, string>;
   vars?: Record<string, JsonValue>;
   saved?: Record<string, JsonValue>;
-  steps?: Record<string, JsonValue>;
+  steps?: Record<string, StepAnswer>;
   env?: Record<string, string>;
   call?: number;
   now?: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Response } from '../../src/model/entry.ts';
 import { RenderError, type Rendering } from '../../src/model/rendering.ts';
-import { Claims, pick } from '../../src/serve/claim.ts';
+import { type Claim, Claims, pick } from '../../src/serve/claim.ts';
 import { StateStore } from '../../src/serve/state.ts';
 import { Tally } from '../../src/serve/tally.ts';
 import { type EntryParts, entry, library, reply, request } from '../support/hand-made.ts';
@@ -12,9 +12,9 @@ function setup(...parts: EntryParts[]) {
   const state = new StateStore();
   const tally = new Tally();
   const rendering = (): Rendering => ({ state: state.view('a.yaml') }) as Rendering;
-  const claims = new Claims({ state, tally, random: () => 0.5, rendering });
+  const claims = new Claims({ state, tally, random: () => 0.5, rendering, fullLane: () => undefined });
   const live = library(parts.map((one, index) => entry(`e${index + 1}`, one)));
-  return { state, tally, claim: () => claims.claim(live, request()) };
+  return { state, tally, claim: () => claims.claim(live, request()) as Claim | undefined };
 }
 
 const is = (value: string) => ({

@@ -10,6 +10,7 @@ import { EventStream } from '../../src/serve/stream.ts';
 import { Tally } from '../../src/serve/tally.ts';
 import { Unmatched } from '../../src/serve/unmatched.ts';
 import { FakeChannel } from '../support/fake-channel.ts';
+import { runnerOf } from '../support/runner.ts';
 import { type EntryParts, entry, HandClock, library, reply, request } from '../support/hand-made.ts';
 
 function setup(parts: EntryParts | Entry[] = {}, options: Partial<ExchangeParts> = {}) {
@@ -21,7 +22,15 @@ function setup(parts: EntryParts | Entry[] = {}, options: Partial<ExchangeParts>
   const live = library(Array.isArray(parts) ? parts : [entry('e', parts)]);
   const exchanges = new Exchanges({
     library: () => live,
-    claims: new Claims({ state: new StateStore(), tally: new Tally(), random, rendering: () => ({}) as Rendering }),
+    claims: new Claims({
+      state: new StateStore(),
+      tally: new Tally(),
+      random,
+      rendering: () => ({}) as Rendering,
+      fullLane: () => undefined,
+    }),
+    runner: runnerOf(stream, clock),
+    via: 'mockrun-test',
     unmatched: new Unmatched({ clock, explain: () => [] }),
     journal,
     stream,

@@ -10,6 +10,9 @@ export class FakeChannel implements Channel {
   finished = false;
   /** What `send` says: whether all was handed over at once. */
   immediate = true;
+  /** Whether `write` asks for a break. */
+  congested = false;
+  #drain: (going: boolean) => void = () => {};
   #settle: (whole: boolean) => void = () => {};
   readonly #closed = new Promise<boolean>((resolve) => {
     this.#settle = resolve;
@@ -25,8 +28,21 @@ export class FakeChannel implements Channel {
     this.sent.push(reply);
   }
 
-  write(piece: string | Buffer): void {
+  write(piece: string | Buffer): boolean {
     this.pieces.push(String(piece));
+    return !this.congested;
+  }
+
+  drained(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#drain = resolve;
+    });
+  }
+
+  /** A congested client can take more. */
+  drain(): void {
+    this.congested = false;
+    this.#drain(true);
   }
 
   finish(): void {
@@ -50,5 +66,6 @@ export class FakeChannel implements Channel {
   /** The client leaves. */
   leave(): void {
     this.#settle(false);
+    this.#drain(false);
   }
 }

@@ -1,4 +1,4 @@
-import type { Answer, Entry, Response } from '../../src/model/entry.ts';
+import type { Answer, Entry, LiveAnswer, Response } from '../../src/model/entry.ts';
 import type { Library, Scenario } from '../../src/model/library.ts';
 import type { Clock } from '../../src/model/ports.ts';
 import type { Fault, Reply } from '../../src/model/reply.ts';
@@ -15,7 +15,7 @@ export const reply = (body: string | Buffer = 'ok', parts: Partial<Reply> = {}):
 export interface EntryParts extends Partial<Omit<Entry, 'request' | 'kind' | 'answer'>> {
   readonly path?: string;
   readonly method?: string;
-  readonly responses?: readonly (Response | Fault)[];
+  readonly responses?: readonly (Response | Fault | LiveAnswer)[];
   readonly mode?: Answer['mode'];
 }
 
