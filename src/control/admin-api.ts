@@ -125,7 +125,7 @@ const HEADERS = [
   'nosniff',
 ];
 
-const replyOf = ({ status = 200, json, text = JSON.stringify(json), headers = [] }: Answer): Reply => ({
+export const replyOf = ({ status = 200, json, text = JSON.stringify(json), headers = [] }: Answer): Reply => ({
   status,
   headers: [...HEADERS, ...headers],
   body: Buffer.from(`${text}\n`),

@@ -1,4 +1,5 @@
 import type { Library } from '../model/library.ts';
+import type { Engine } from '../serve/engine.ts';
 import type { Journal } from '../serve/journal.ts';
 import type { PostServeActions } from '../serve/post-serve-actions.ts';
 import type { Quarantined } from '../serve/quarantined.ts';
@@ -25,3 +26,41 @@ export interface Controlled {
   /** Initial state, zero counts, an empty journal. */
   reset(): void;
 }
+
+/** What only the session knows. */
+export interface SessionView {
+  readonly phase: () => Controlled['phase'];
+  readonly url: () => string | undefined;
+  readonly mode: string;
+  readonly uptime: () => number;
+  readonly postServeActions: PostServeActions;
+  readonly reload: () => Promise<string | undefined>;
+}
+
+/** A running engine, seen from outside; asked anew each time, since a reload swaps what it holds. */
+export const controlled = (engine: Engine, session: SessionView): Controlled => ({
+  get phase() {
+    return session.phase();
+  },
+  get url() {
+    return session.url();
+  },
+  mode: session.mode,
+  get uptime() {
+    return session.uptime();
+  },
+  get library() {
+    return engine.library;
+  },
+  get quarantined() {
+    return engine.quarantined;
+  },
+  journal: engine.journal,
+  state: engine.state,
+  postServeActions: session.postServeActions,
+  get redaction() {
+    return engine.redaction;
+  },
+  reload: session.reload,
+  reset: () => engine.reset(),
+});

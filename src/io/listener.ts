@@ -20,6 +20,8 @@ export interface ListenOptions {
   readonly host?: string;
   /** Largest request body in bytes, default 64 MiB; a larger one is answered 413. */
   readonly bodyLimit?: number;
+  /** What such a request is told; default: a line of text. */
+  readonly tooLarge?: (limit: number) => Reply;
   readonly clock: Clock;
 }
 
@@ -40,6 +42,7 @@ export class Listener {
   readonly #clock: Clock;
   readonly #host: string;
   readonly #limit: number;
+  readonly #tooLarge: (limit: number) => Reply;
   readonly #handle: Handler;
   readonly #sockets = new Set<Socket>();
   #port = 0;
@@ -48,6 +51,7 @@ export class Listener {
     this.#clock = options.clock;
     this.#host = options.host ?? '127.0.0.1';
     this.#limit = options.bodyLimit ?? BODY_LIMIT;
+    this.#tooLarge = options.tooLarge ?? tooLargeReply;
     this.#handle = handle;
     this.#server = createServer(CONNECTIONS, (req, res) => this.#take(req, res));
     this.#server.on('connection', (socket) => {
@@ -124,7 +128,7 @@ export class Listener {
   }
 
   #refuse(req: IncomingMessage, channel: HttpChannel): void {
-    channel.send(tooLargeReply(this.#limit));
+    channel.send(this.#tooLarge(this.#limit));
     req.resume();
   }
 }

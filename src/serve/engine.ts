@@ -14,7 +14,7 @@ import type { Library } from '../model/library.ts';
 import type { Modules } from '../model/modules.ts';
 import type { Clock, Files, Random } from '../model/ports.ts';
 import type { Request } from '../model/request.ts';
-import type { ScenarioFile, ScenarioPath } from '../model/scenario-file.ts';
+import type { ScenarioPath } from '../model/scenario-file.ts';
 import { Activity } from './activity.ts';
 import { Claims } from './claim.ts';
 import { sampleDelay } from './delay.ts';
@@ -171,7 +171,7 @@ export class Engine {
     return true;
   }
 
-  #compile(file: ScenarioFile) {
+  #compile(file: Parameters<typeof compileScenario>[0]) {
     const { files, directory, rewrite, registered } = this.#options;
     const names = { registered: new Set(registered.names()), unknownAction: 'warning' } as const;
     return compileScenario(file, { files, directory, config: this.config, rewrite, ...names });

@@ -18,14 +18,20 @@ export class Follower {
     this.#parts = parts;
   }
 
-  /** Looks at every file again; with `paths`, at these. What goes wrong is told as an event, never thrown. */
-  async reload(paths?: readonly string[]): Promise<void> {
+  /**
+   * Looks at every file again; with `paths`, at these. When that is not possible, everything stays as it is: why is told
+   * as an event, and what this resolves with.
+   */
+  async reload(paths?: readonly string[]): Promise<string | undefined> {
+    let problem: string | undefined;
     try {
       await this.#parts.engine.reload(paths);
     } catch (error) {
-      this.#warn(`the scenarios could not be reloaded and stay as they are: ${reasonOf(error)}`);
+      problem = `the scenarios could not be reloaded and stay as they are: ${reasonOf(error)}`;
+      this.#warn(problem);
     }
     this.#watcher?.add(this.#files());
+    return problem;
   }
 
   /** Resolves once changes are noticed. `poll`: milliseconds between two looks, instead of being told. */

@@ -24,11 +24,14 @@ const ALWAYS = [
 
 /** Hides secrets in what is shown of exchanges. Where one was found, it is hidden in all other texts of its exchange, too. */
 export class Redaction {
+  readonly rules: RedactRules;
   readonly #headers: ReadonlySet<string>;
   readonly #query: ReadonlySet<string>;
   readonly #body: readonly JsonPath[];
 
-  constructor({ headers, query, body }: RedactRules = NO_RULES) {
+  constructor(rules: RedactRules = NO_RULES) {
+    const { headers, query, body } = rules;
+    this.rules = rules;
     this.#headers = new Set([...ALWAYS, ...headers.map((name) => name.toLowerCase())]);
     this.#query = new Set(query.map((name) => name.toLowerCase()));
     this.#body = body;

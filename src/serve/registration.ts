@@ -1,3 +1,5 @@
+import { splitWords } from '../actions/run/split-words.ts';
+import { CannotStart } from '../model/cannot-start.ts';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import { didYouMean } from '../source/suggest.ts';
 
@@ -21,15 +23,22 @@ export interface LocalProgram {
   readonly script?: string;
 }
 
-/** What a word splitter says: the words, or what is wrong with the text. */
-export type Split = (text: string) => readonly string[] | { readonly message: string };
+/** All that flags register. Throws a `CannotStart` (2) with everything that is wrong. */
+export function parseRegistrations(texts: readonly string[] = []): Registration[] {
+  const parsed = texts.map(parseRegistration);
+  const problems = parsed.filter((one) => typeof one === 'string');
+  if (problems.length > 0) throw new CannotStart(problems.join('\n'), { exitCode: 2 });
+  return parsed as Registration[];
+}
 
 /**
  * `"NAME BINARY SCRIPT DELAY"` or `"NAME URL DELAY"`, as a flag has it. The delay is in milliseconds and may be left
  * out. Gives what is wrong with it, in one sentence, when it is none.
  */
-export function parseRegistration(text: string, split: Split): Registration | string {
-  const found = split(text);
+export function parseRegistration(text: string): Registration | string {
+  // A query's & would be an operator to a shell; here it can mean nothing else.
+  const plain = text.trim().split(/\s+/);
+  const found = URL_LIKE.test(plain[1] ?? '') ? plain : splitWords(text);
   if ('message' in found) return `${JSON.stringify(text)} is no post-serve action: ${found.message}`;
   const words = [...found];
   const last = words.at(-1) ?? '';
