@@ -141,10 +141,9 @@ export class Runner {
     course.abort();
   }
 
-  #ended({ exchange, run }: Course, result: ActionResult): void {
-    fill(run, result);
-    this.counts[result.outcome] += 1;
-    this.#parts.observer.finished(exchange, run);
+  #ended(course: Course, result: ActionResult): void {
+    this.#pending.delete(course);
+    this.#finish(course.exchange, course.run, result);
   }
 
   #unknown({ registered, place }: RegisteredAction, phase: Phase, { exchange }: Surroundings, done: Done): void {
@@ -152,10 +151,14 @@ export class Runner {
     note(exchange, run);
     this.#parts.observer.started(exchange, run);
     const result = { outcome: 'broken', reason: `no post-serve action is called "${registered}"` } as const;
-    fill(run, result);
-    this.counts.broken += 1;
-    this.#parts.observer.finished(exchange, run);
+    this.#finish(exchange, run, result);
     done(run, result);
+  }
+
+  #finish(exchange: Exchange, run: ActionRun, result: ActionResult): void {
+    fill(run, result);
+    this.counts[result.outcome] += 1;
+    this.#parts.observer.finished(exchange, run);
   }
 }
 
