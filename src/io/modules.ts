@@ -1,44 +1,62 @@
 import { pathToFileURL } from 'node:url';
 import type { LoadedModule, Modules } from '../model/modules.ts';
-import { explainFailure } from './modules/failure.ts';
+import { explainFailure, LoadedTooLate } from './modules/failure.ts';
 import { ImportGraph } from './modules/import-graph.ts';
 import { Versions } from './modules/versions.ts';
 
 /** An `await` at the top level of a module may never end; whoever waits for the module must not wait with it. */
 const LONGEST_LOAD_MS = 5000;
 
+export interface ModulesOptions {
+  /**
+   * Milliseconds that loading one may take, default 5000. A module that never returns from its first line cannot be
+   * stopped by anything.
+   */
+  readonly longest?: number;
+  /** In place of Node's own `import`, where another loader has taken that over, as test runners do. */
+  readonly importModule?: (url: string) => Promise<object>;
+}
+
+const nodeImport = (url: string): Promise<object> => import(url) as Promise<object>;
+
 /**
  * The user's modules, each loaded once and again when it, or what it imports, was changed. Every session has instances
  * of its own: what one of them remembers is forgotten when the next one starts.
- *
- * @param longest milliseconds that loading one may take; a module that never returns from its first line cannot be
- *   stopped by anything
  */
-export function createModules({ longest = LONGEST_LOAD_MS }: { readonly longest?: number } = {}): Modules {
+export function createModules(options: ModulesOptions = {}): Modules {
+  const { longest = LONGEST_LOAD_MS, importModule = nodeImport } = options;
   const versions = new Versions();
-  const loaded = new Map<string, { readonly print: string; readonly module: Promise<LoadedModule> }>();
+  const loadings = new Map<string, Loading>();
   return {
-    async load(path) {
+    load(path) {
       const graph = new ImportGraph(path);
-      const known = loaded.get(path);
-      if (known?.print === graph.print) {
-        const module = await known.module;
-        if ('exports' in module) return module;
-        // What it needs may be there by now, though none of these files changed.
-        versions.forget(graph);
-      }
-      const module = load(path, graph, versions.use(graph), longest);
-      loaded.set(path, { print: graph.print, module });
-      return module;
+      const { print } = graph;
+      const known = loadings.get(path);
+      if (known?.print === print && !known.failed) return known.module;
+      // What it needs may be there by now, though none of these files changed.
+      if (known?.failed) versions.forget(graph);
+      const url = `${pathToFileURL(path).href}?${versions.use(graph)}`;
+      const loading: Loading = { print, failed: false, module: outcomeOf(within(longest, importModule(url)), graph) };
+      loadings.set(path, loading);
+      void loading.module.then((module) => {
+        loading.failed = !('exports' in module);
+      });
+      return loading.module;
     },
   };
 }
 
-async function load(path: string, graph: ImportGraph, query: string, longest: number): Promise<LoadedModule> {
+interface Loading {
+  /** Of the files it was loaded from. */
+  readonly print: string;
+  readonly module: Promise<LoadedModule>;
+  failed: boolean;
+}
+
+async function outcomeOf(imported: Promise<object>, graph: ImportGraph): Promise<LoadedModule> {
   const { imports } = graph;
   try {
-    const namespace = (await within(longest, import(`${pathToFileURL(path).href}?${query}`))) as object;
-    return { imports, exports: exportsOf(namespace) };
+    return { imports, exports: exportsOf(await imported) };
   } catch (error) {
     return { imports, ...(await explainFailure(error, graph)) };
   }
@@ -53,7 +71,7 @@ function exportsOf(namespace: object): Readonly<Record<string, unknown>> {
 function within<T>(ms: number, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const late = (): void =>
-      reject(new Error(`it was not loaded after ${ms / 1000} s: an await at its top level does not end`));
+      reject(new LoadedTooLate(`it was not loaded after ${ms / 1000} s: an await at its top level does not end`));
     // Keeps the process alive: with nothing else to do, Node would leave in the middle.
     const timer = setTimeout(late, ms);
     void promise.then(resolve, reject).finally(() => clearTimeout(timer));

@@ -1,8 +1,8 @@
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { shownPath } from '../files.ts';
-import type { ImportGraph } from './import-graph.ts';
-import { importsOf } from './import-graph.ts';
-import { findSyntaxError } from './syntax-place.ts';
+import { type ImportGraph, importsOf } from './import-graph.ts';
+import { findSyntaxMistake } from './syntax-place.ts';
 
 export interface Failure {
   readonly problem: string;
@@ -13,59 +13,77 @@ export interface Failure {
 export async function explainFailure(error: unknown, graph: ImportGraph): Promise<Failure> {
   if (!(error instanceof Error)) return { problem: `it throws ${String(error)}` };
   const { code } = error as NodeJS.ErrnoException;
-  const message = firstLine(error.message);
+  const message = plain(error.message);
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /"\.[cm]?tsx?"/.test(message)) return noTypeScript();
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return { problem: notFound(message) };
-  const place = headPlace(error.stack ?? '') ?? (await syntaxPlace(error, graph)) ?? framePlace(error.stack ?? '');
-  const thrown = error instanceof SyntaxError ? message : `it throws while it is loaded: ${message}`;
-  return { problem: place === undefined ? thrown : `${place}: ${thrown}`, ...hintFor(code) };
+  if (error instanceof LoadedTooLate) return { problem: message };
+  if (error instanceof SyntaxError) return { problem: await syntaxProblem(error, graph), ...hintFor(code, message) };
+  const place = framePlace(error.stack ?? '');
+  return { problem: `${place === undefined ? '' : `${place}: `}it throws while it is loaded: ${message}` };
 }
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] as string;
+/** Rejects what takes too long to load. */
+export class LoadedTooLate extends Error {}
+
+/** One line, with paths as people read them. */
+const plain = (text: string): string =>
+  (text.split('\n', 1)[0] as string).replace(/file:[^\s'"]+?\?mockrun=[\d.]+/g, (url) => shownFile(url));
 
 const noTypeScript = (): Failure => ({
   problem: `Node ${process.versions.node} cannot load TypeScript`,
   hint: 'Node 22.18, 24 and later can; or write it as JavaScript',
 });
 
-const hintFor = (code: string | undefined): { hint?: string } =>
-  code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX'
-    ? { hint: 'Node only leaves types out: write what enums, namespaces and parameter properties stand for' }
-    : {};
+function hintFor(code: string | undefined, message: string): { hint?: string } {
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return { hint: 'Node only leaves types out: write what enums, namespaces and parameter properties stand for' };
+  }
+  if (!ONLY_IN_MODULES.test(message)) return {};
+  return { hint: 'name it .mjs, or set "type": "module" in the package.json above it' };
+}
 
 /** `Cannot find module '/a/b.js' imported from /a/c.js`; Node's other forms end after the name. */
 function notFound(message: string): string {
   const [, kind, name, from] = /^Cannot find (module|package) '(.+?)'(?: imported from (.+))?/.exec(message) ?? [];
   if (name === undefined) return message;
-  const importer = from === undefined ? 'it' : shownPath(from.replace(/\?mockrun=.*$/, ''));
-  return kind === 'package'
-    ? `${importer} imports the package "${name}", which is not installed`
-    : `${importer} imports ${shownPath(name)}, which does not exist`;
+  const importer = from === undefined ? 'it' : shownFile(from);
+  if (kind === 'package' || !/^[./]|^[a-z]:/i.test(name)) {
+    return `${importer} imports the package "${name}", which is not installed`;
+  }
+  return `${importer} imports ${path.isAbsolute(name) ? shownFile(name) : name}, which does not exist`;
 }
 
 /** Node writes the place of what it could not compile above the stack: file and line, the line itself, and a mark. */
 function headPlace(stack: string): string | undefined {
-  const [, file, line, marks] = /^(\S.*?)(?:\?mockrun=[\d.]+)?:(\d+)\n(?:.*\n( *)\^)?/.exec(stack) ?? [];
+  const [, file, line, marks] = /^(\S.*?):(\d+)\n(?:(?:.*\n){1,3}?( *)\^)?/.exec(stack) ?? [];
   if (file === undefined || line === undefined) return undefined;
   return [shownFile(file), line, ...(marks === undefined ? [] : [marks.length + 1])].join(':');
 }
 
-/** Of what an ES module cannot be compiled for, Node keeps the place to itself. */
-async function syntaxPlace(error: Error, graph: ImportGraph): Promise<string | undefined> {
-  if (!(error instanceof SyntaxError)) return undefined;
-  // Where imports are not part of the graph, at least the nearest ones are looked into.
+/** Node takes a `.js` file without imports for CommonJS, and then complains of what only an ES module may hold. */
+const ONLY_IN_MODULES = /^await is only valid|^Cannot use import statement|^Unexpected token 'export'/;
+
+async function syntaxProblem(error: SyntaxError, graph: ImportGraph): Promise<string> {
+  const message = plain(error.message);
+  const place = headPlace(error.stack ?? '');
+  if (place !== undefined && !ONLY_IN_MODULES.test(message)) return `${place}: ${message}`;
+  // Of what an ES module cannot be compiled for, Node keeps the place to itself. Where imports are not part of the
+  // graph, at least the nearest ones are looked into.
   const nearest = importsOf(graph.root, graph.text(graph.root) ?? '');
   for (const file of new Set([...graph.files, ...nearest])) {
-    const place = await findSyntaxError(file);
-    if (place !== undefined) return `${shownPath(file)}:${place}`;
+    const mistake = await findSyntaxMistake(file);
+    if (mistake) return `${shownPath(file)}:${mistake.position}: ${mistake.message}`;
   }
-  return undefined;
+  return place === undefined ? message : `${place}: ${message}`;
 }
 
 /** The topmost frame in a file of the user's. */
 function framePlace(stack: string): string | undefined {
-  const [, file, position] = /\(?(file:[^\s()]+)\?mockrun=[\d.]+:(\d+:\d+)\)?$/m.exec(stack) ?? [];
+  const [, file, position] = /\(?(file:[^\s()]+\?mockrun=[\d.]+):(\d+:\d+)\)?$/m.exec(stack) ?? [];
   return file === undefined ? undefined : `${shownFile(file)}:${position}`;
 }
 
-const shownFile = (file: string): string => shownPath(file.startsWith('file:') ? fileURLToPath(file) : file);
+function shownFile(file: string): string {
+  const bare = file.replace(/\?mockrun=.*$/, '');
+  return shownPath(bare.startsWith('file:') ? fileURLToPath(bare) : bare);
+}
