@@ -1,5 +1,3 @@
-import type { Exchange } from './exchange.ts';
-import type { JsonValue } from './json.ts';
 import type { Outcome } from './outcome.ts';
 import type { HttpClient } from './outgoing.ts';
 import type { Place } from './place.ts';
@@ -8,9 +6,11 @@ import type { Processes } from './processes.ts';
 import type { Rendering } from './rendering.ts';
 import type { Delay, Reply } from './reply.ts';
 import type { Request } from './request.ts';
+import type { RequestSide } from './request-side.ts';
+import type { StepAnswer } from './step-answer.ts';
 
-/** When an action runs: before the answer, as the answer, or after it was written. */
-export type Phase = 'before' | 'responder' | 'after';
+export { ActionRun, type Phase, type RunLabel } from './action-run.ts';
+export type { StepAnswer } from './step-answer.ts';
 
 /** What a wrong before-action means: the client gets a 502, or nothing but a record. */
 export type FailurePolicy = 'FAIL_FAST' | 'BEST_EFFORT';
@@ -104,10 +104,20 @@ export interface ReplySink {
   failed(reason: string): void;
 }
 
+/** What an action may know of the exchange it belongs to. Not the exchange itself: what that has leads back to here. */
+export interface JobExchange {
+  readonly id: number;
+  /** Epoch milliseconds. */
+  readonly startedAt: number;
+  readonly entry: (RequestSide & { readonly id: string; readonly name: string }) | undefined;
+  /** Which call of the entry this is, from 1. */
+  readonly call: number;
+}
+
 /** What one run of an action may read. */
 export interface ActionJob {
   /** With the request, the entry and its call. */
-  readonly exchange: Exchange;
+  readonly exchange: JobExchange;
   readonly request: Request;
   /** What was answered; undefined before the response. */
   readonly reply: Reply | undefined;
@@ -122,16 +132,6 @@ export interface ActionJob {
   readonly signal: AbortSignal;
 }
 
-/** What a named blocking action answered; its body up to 1 MiB. */
-export type StepAnswer = {
-  readonly status: number | null;
-  /** Lower-case names; the first field line of each. */
-  readonly headers: { readonly [name: string]: string };
-  readonly body: string;
-  /** Null when the body is none. */
-  readonly json: JsonValue;
-};
-
 /** How a run ended. */
 export interface ActionResult {
   readonly outcome: Outcome;
@@ -145,42 +145,6 @@ export interface ActionResult {
   readonly stderr?: string;
   readonly answer?: StepAnswer;
 }
-
-/** One run of an action, as events, the live list, the journal and the admin API show it. Filled in as it goes. */
-export class ActionRun {
-  /** Counts up from 1 in a session. */
-  readonly id: number;
-  readonly name: string;
-  readonly kind: string;
-  readonly phase: Phase;
-  readonly summary: string;
-  readonly place: Place;
-  /** Epoch milliseconds: when it was due, its delay not yet begun. */
-  readonly startedAt: number;
-  /** Undefined until it ended. */
-  outcome: Outcome | undefined = undefined;
-  reason: string | undefined = undefined;
-  status: number | undefined = undefined;
-  exitCode: number | undefined = undefined;
-  killedBy: string | undefined = undefined;
-  stderr: string | undefined = undefined;
-  /** Milliseconds of delay and of waiting for its turn. */
-  waited = 0;
-  /** Milliseconds of the attempt. */
-  duration = 0;
-
-  constructor(id: number, action: RunLabel, phase: Phase, startedAt: number) {
-    this.id = id;
-    this.name = action.name;
-    this.kind = action.kind;
-    this.summary = action.summary;
-    this.place = action.place;
-    this.phase = phase;
-    this.startedAt = startedAt;
-  }
-}
-
-type RunLabel = Pick<Action, 'name' | 'kind' | 'place'> & { readonly summary: string };
 
 /** All that actions may ask of the world, beside what they are given with each run. */
 export interface World {

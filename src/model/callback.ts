@@ -1,5 +1,5 @@
-import type { StepAnswer } from './action.ts';
 import type { JsonValue } from './json.ts';
+import type { StepAnswer } from './step-answer.ts';
 
 /** A request as a callback sees it: plain data of its own, so that nothing it does to it reaches anything else. */
 export interface CallbackRequest {

@@ -1,4 +1,4 @@
-import type { ActionRun } from './action.ts';
+import type { ActionRun } from './action-run.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Exchange } from './exchange.ts';
 

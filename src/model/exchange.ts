@@ -1,4 +1,4 @@
-import type { ActionRun } from './action.ts';
+import type { ActionRun } from './action-run.ts';
 import type { Entry } from './entry.ts';
 import type { Explanation } from './library.ts';
 import type { Outcome } from './outcome.ts';

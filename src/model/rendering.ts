@@ -1,7 +1,7 @@
-import type { StepAnswer } from './action.ts';
 import type { JsonValue } from './json.ts';
 import type { Clock, Random } from './ports.ts';
 import type { Request } from './request.ts';
+import type { StepAnswer } from './step-answer.ts';
 
 /** A finished exchange as the `journal` helper sees it. */
 export interface JournalView {
