@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Child, ChildListener, Command, ProcessEnd, Processes, RunOptions } from '../model/processes.ts';
 import { type Ending, ProcessGroup } from './process/group.ts';
 import { Head } from './process/head.ts';
+import { Leaving } from './process/leaving.ts';
 import { Lines } from './process/lines.ts';
 import { Tail } from './process/tail.ts';
 
@@ -19,15 +20,20 @@ const LONGEST_LINE = 1024 * 1024;
  */
 export function createProcesses(): Processes {
   const environment = { ...process.env };
+  const leaving = new Leaving();
   return {
     cpus: availableParallelism(),
-    run: (command, options) => run(command, options, environment),
+    run: (command, options) => run(command, options, environment, leaving),
     start: (command, listener) => start(command, listener, environment),
   };
 }
 
-function run(command: Command, options: RunOptions, environment: NodeJS.ProcessEnv): Promise<ProcessEnd> {
-  const { input, signal, stdout: wanted = 0 } = options;
+async function run(
+  command: Command,
+  { input, signal, stdout: wanted = 0 }: RunOptions,
+  environment: NodeJS.ProcessEnv,
+  leaving: Leaving,
+): Promise<ProcessEnd> {
   const stdout = new Head(wanted);
   const stderr = new Tail(STDERR_KEPT);
   const ended = (how: Ending): ProcessEnd => ({
@@ -36,23 +42,27 @@ function run(command: Command, options: RunOptions, environment: NodeJS.ProcessE
     truncated: stdout.truncated,
     stderr: stderr.text(),
   });
-  if (signal.aborted) return Promise.resolve(ended({ problem: 'it was stopped before it was started' }));
-  return new Promise((resolve) => {
-    const group = new ProcessGroup(command, environment, {
+  if (!(await leaving.place(signal))) return ended({ problem: 'it was stopped before it was started' });
+  let group!: ProcessGroup;
+  const gone = new Promise<Ending>((resolve) => {
+    group = new ProcessGroup(command, environment, {
       stdout: (chunk) => stdout.add(chunk),
       stderr: (chunk) => stderr.add(chunk),
       drained() {},
       // A program need not read its input.
       deaf() {},
-      ended(how) {
-        signal.removeEventListener('abort', stop);
-        resolve(ended(how));
-      },
+      ended: resolve,
     });
-    const stop = (): void => group.stop();
-    signal.addEventListener('abort', stop);
-    group.end(input);
   });
+  const stop = (): void => {
+    group.stop();
+    leaving.add(gone);
+  };
+  signal.addEventListener('abort', stop);
+  group.end(input);
+  const how = await gone;
+  signal.removeEventListener('abort', stop);
+  return ended(how);
 }
 
 function start(command: Command, listener: ChildListener, environment: NodeJS.ProcessEnv): Child {

@@ -148,6 +148,29 @@ describe('a program that runs to its end', () => {
     await until(() => !isAlive(Number(end.stdout.toString())));
   });
 
+  test('is not joined by another while it is being ended', async () => {
+    const own = createProcesses();
+    const folder = new Folder();
+    const slow = script(
+      `import { appendFileSync } from 'node:fs';
+       process.on('SIGTERM', () => setTimeout(() => { appendFileSync('log', 'gone '); process.exit(); }, 200));
+       appendFileSync('log', 'up '); setInterval(() => {}, 1000);`,
+      folder,
+    );
+    const next: Command = { ...slow, args: ['-e', `require('fs').appendFileSync('log', 'next ')`] };
+    const stopping = new AbortController();
+    const first = own.run(slow, { input: '', signal: stopping.signal });
+    await until(() => existsSync(folder.at('log')));
+    stopping.abort();
+    const impatient = new AbortController();
+    const second = own.run(next, { input: '', signal: impatient.signal });
+    impatient.abort();
+    expect(await second).toHaveProperty('problem');
+    expect(await own.run(next, { input: '', signal: never })).toMatchObject({ exitCode: 0 });
+    expect(await first).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(folder.at('log'), 'utf8')).toBe('up gone next ');
+  });
+
   test('is not started when it is no longer wanted already', async () => {
     const folder = new Folder();
     const stopped = AbortSignal.abort();

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Node, ScalarNode } from '../../source/nodes.ts';
+import { get, type Node, type ScalarNode } from '../../source/nodes.ts';
 import type { Reading } from '../../source/reading.ts';
 import { byKind, list, record } from '../../source/shape/collections.ts';
 import { object, optional, required } from '../../source/shape/object.ts';
@@ -37,7 +37,7 @@ export const runSource = (): Shape<RunSource> =>
   });
 
 const sourceOf = (given: Given, node: Node): RunSource => ({
-  node,
+  node: (node.kind === 'map' && get(node, 'command')) || node,
   command: given.command,
   cwd: resolve(dirname(node.text.path), given.cwd ?? ''),
   mode: given.mode ?? 'process',
