@@ -1,4 +1,5 @@
 import type { Phase, Responder, Target } from '../../model/action.ts';
+import type { JsonValue } from '../../model/json.ts';
 import type { Rendering } from '../../model/rendering.ts';
 import type { Escape } from '../../render/options.ts';
 import type { Node, ScalarNode } from '../../source/nodes.ts';
@@ -11,14 +12,21 @@ export interface ActionSite {
   readonly node: Node;
   readonly reading: Reading;
   readonly phase: Phase;
-  /** Names of the blocking actions before it, whose answers it may read. */
-  readonly steps: readonly string[];
+  /**
+   * Names of the blocking actions before it, whose answers it may read; undefined when that is not known (a named
+   * action by itself).
+   */
+  readonly steps: readonly string[] | undefined;
+  /** False: nothing can read its own answer, so that its body need not be kept. Default: before the response, it may. */
+  readonly answerIsRead?: boolean;
   /** What the entry's path captures; undefined when that is not known (an action registered by name). */
   readonly params: readonly string[] | undefined;
   /** Absolute: the folder of the file the action stands in. */
   readonly folder: string;
   /** Set where `templated: true` stands: Handlebars in a string of the action. */
   readonly template?: (node: ScalarNode, escape: Escape) => string | ((rendering: Rendering) => string) | undefined;
+  /** The same in a leaf of a structure, which keeps its type when it is one expression. Default: leaves are text. */
+  readonly templateLeaf?: (node: ScalarNode) => { render(rendering: Rendering): JsonValue } | undefined;
   /**
    * A module of the user's with the export that is wanted of it: it is loaded before the scenario goes live. Undefined
    * after reporting, at `node`, that there is no such file.

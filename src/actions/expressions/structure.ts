@@ -1,0 +1,111 @@
+import type { ActionJob } from '../../model/action.ts';
+import { quoteJson } from '../../render/print/print.ts';
+import type { Node, ScalarNode } from '../../source/nodes.ts';
+import { json } from '../../source/shape/scalars.ts';
+import type { ActionSite } from '../kinds/kind.ts';
+import { type Compiled, compileParts, resolveAll, type Scanned, scanScalar } from './compile.ts';
+import { asJson, type Write } from './encode.ts';
+import { hasExpressions } from './scan.ts';
+
+/**
+ * A structured body as JSON text. A leaf that is one expression keeps the type of its value: a number stays one, a null
+ * is null, and `""` stands for what is missing; `{$request.body}` is the document itself when the body is a JSON object
+ * or list. In any other leaf values become text. Keys are taken as they are.
+ *
+ * Undefined after its problems were reported.
+ */
+export function compileStructure(node: Node, site: ActionSite): Compiled | undefined {
+  const writer = new Writer(site);
+  writer.write(node);
+  if (writer.failed) return undefined;
+  const { head, leaves } = writer;
+  if (leaves.length === 0) return head;
+  return (job) => {
+    let text = head;
+    for (const leaf of leaves) text += leaf.write(job) + leaf.after;
+    return text;
+  };
+}
+
+interface Leaf {
+  readonly write: Write;
+  /** The text up to the next leaf. */
+  after: string;
+}
+
+/** What is fixed becomes JSON text now; in a run only the leaves are written. */
+class Writer {
+  readonly leaves: Leaf[] = [];
+  head = '';
+  failed = false;
+  readonly #site: ActionSite;
+
+  constructor(site: ActionSite) {
+    this.#site = site;
+  }
+
+  write(node: Node): void {
+    if (node.kind === 'scalar') this.#scalar(node);
+    else if (node.kind === 'sequence') this.#between('[', ']', node.items, (item) => this.write(item));
+    else {
+      this.#between('{', '}', node.entries, ({ key, value }) => {
+        this.#text(`${JSON.stringify(key)}:`);
+        this.write(value);
+      });
+    }
+  }
+
+  #between<T>(open: string, close: string, items: readonly T[], write: (item: T) => void): void {
+    this.#text(open);
+    items.forEach((item, index) => {
+      if (index > 0) this.#text(',');
+      write(item);
+    });
+    this.#text(close);
+  }
+
+  #scalar(node: ScalarNode): void {
+    const site = this.#site;
+    if (typeof node.value === 'string') {
+      // A variable may bring an expression along, so the filled-in text decides.
+      const scanned = scanScalar(node, site);
+      if (hasExpressions(scanned.text)) return this.#leaf(compileLeaf(scanned, site));
+      if (site.template && node.value.includes('{{')) return this.#leaf(compileTemplateLeaf(scanned, site));
+    }
+    const value = site.template ? node.value : json().read(node, site.reading);
+    this.#text(JSON.stringify(value));
+  }
+
+  #leaf(write: Compiled | undefined): void {
+    if (write === undefined) this.failed = true;
+    else if (typeof write === 'string') this.#text(write);
+    else this.leaves.push({ write, after: '' });
+  }
+
+  #text(text: string): void {
+    const last = this.leaves.at(-1);
+    if (last) last.after += text;
+    else this.head += text;
+  }
+}
+
+/** A leaf as JSON text. */
+function compileLeaf(scanned: Scanned, site: ActionSite): Compiled | undefined {
+  const [only, ...others] = scanned.parts;
+  if (only?.kind === 'expression' && others.length === 0) {
+    const [expression] = resolveAll(scanned, site) ?? [];
+    return expression && asJson(expression);
+  }
+  return quoted(compileParts(scanned, 'text', site));
+}
+
+function compileTemplateLeaf(scanned: Scanned, site: ActionSite): Compiled | undefined {
+  if (!site.templateLeaf) return quoted(compileParts(scanned, 'text', site));
+  const leaf = site.templateLeaf(scanned.node);
+  return leaf && ((job: ActionJob) => JSON.stringify(leaf.render(job.rendering)));
+}
+
+function quoted(text: Compiled | undefined): Compiled | undefined {
+  if (typeof text === 'function') return (job) => quoteJson(text(job));
+  return text === undefined ? undefined : quoteJson(text);
+}
