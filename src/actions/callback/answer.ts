@@ -9,7 +9,7 @@ const NO_HEADERS = Object.freeze({});
 /** What a blocking callback returned, as later actions and templates read it; undefined when it was nothing. */
 export function answerOf(returned: unknown): StepAnswer | undefined | Nonsense {
   if (returned === undefined) return undefined;
-  const body = typeof returned === 'string' ? returned : jsonOf(returned);
+  const body = typeof returned === 'string' ? returned : jsonOf(returned, 'what it returned');
   if (typeof body !== 'string') return body;
   const whole = body.length <= LARGEST;
   const json = whole ? parsed(body) : null;

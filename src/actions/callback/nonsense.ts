@@ -16,13 +16,13 @@ export function describe(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `the ${typeof value} ${String(value)}`;
 }
 
-/** As JSON, or why not: it is circular, a function, a bigint. */
-export function jsonOf(value: unknown): string | Nonsense {
+/** As JSON, or why not: it is circular, a function, a bigint. `what` names it: `the body it returned`. */
+export function jsonOf(value: unknown, what: string): string | Nonsense {
   try {
     const json = JSON.stringify(value) as string | undefined;
-    return json ?? nonsense(`the body it returned is ${describe(value)}`);
+    return json ?? nonsense(`${what} is ${describe(value)}`);
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n', 1)[0];
-    return nonsense(`what it returned cannot be written as JSON: ${reason}`);
+    return nonsense(`${what} cannot be written as JSON: ${reason}`);
   }
 }

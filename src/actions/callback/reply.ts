@@ -5,6 +5,15 @@ import { headerLines } from './headers.ts';
 import { describe, jsonOf, type Nonsense, nonsense } from './nonsense.ts';
 
 const PARTS = ['status', 'headers', 'body'];
+/** What other tools call them. */
+const HABITS: { readonly [key: string]: string } = {
+  statusCode: 'status',
+  code: 'status',
+  content: 'body',
+  data: 'body',
+  json: 'body',
+  payload: 'body',
+};
 
 /** What a callback returned → the answer; or what is wrong with it. */
 export async function replyOf(returned: unknown): Promise<Reply | Nonsense> {
@@ -22,11 +31,12 @@ export async function replyOf(returned: unknown): Promise<Reply | Nonsense> {
 function assembled(answer: { status?: unknown; headers?: unknown; body?: unknown }): Reply | Nonsense {
   const unknown = Object.keys(answer).find((key) => !PARTS.includes(key));
   if (unknown !== undefined) {
-    const hint = didYouMean(unknown, PARTS) ?? 'an answer has status, headers and body; data goes into body';
+    const meant = Object.hasOwn(HABITS, unknown) ? `did you mean "${HABITS[unknown]}"?` : didYouMean(unknown, PARTS);
+    const hint = meant ?? 'an answer has status, headers and body; data goes into body';
     return nonsense(`it returned an answer with the unknown key "${unknown}"; ${hint}`);
   }
   const { status = 200 } = answer;
-  if (!isStatus(status)) return nonsense(`it returned the status ${describe(status)}; expected 200 to 599`);
+  if (!isStatus(status)) return nonsense(`it returned the status ${shown(status)}; expected 200 to 599`);
   const headers = headerLines(answer.headers);
   if ('nonsense' in headers) return headers;
   const body = bodyOf(answer.body);
@@ -43,13 +53,15 @@ function bodyOf(body: unknown): { readonly bytes: string | Buffer; readonly isJs
   if (isUint8Array(body)) return { bytes: Buffer.from(body), isJson: false };
   if (body instanceof ArrayBuffer) return { bytes: Buffer.from(body.slice(0)), isJson: false };
   if (typeof body === 'object' && 'then' in body) return nonsense('the body it returned is a promise: await it');
-  const json = jsonOf(body);
+  const json = jsonOf(body, 'the body it returned');
   return typeof json === 'string' ? { bytes: bytesOf(json), isJson: true } : json;
 }
 
 /** A string holds one byte per character in a reply. */
 const bytesOf = (text: string): string | Buffer =>
   Buffer.byteLength(text) === text.length ? text : Buffer.from(text, 'utf8');
+
+const shown = (status: unknown): string => (typeof status === 'number' ? String(status) : describe(status));
 
 const isStatus = (status: unknown): status is number =>
   typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599;
