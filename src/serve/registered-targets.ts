@@ -1,3 +1,4 @@
+import { runTarget } from '../actions/run/target.ts';
 import type { Target } from '../model/action.ts';
 import type { PostServeActionParts } from './post-serve-actions.ts';
 
@@ -9,5 +10,5 @@ const missing = (summary: string): Target => ({
 /** What registered actions do: as with Hoverfly, which documents the form of their payload. `cwd` is absolute. */
 export const registeredTargets = (cwd: string): Pick<PostServeActionParts, 'remote' | 'run'> => ({
   remote: (url) => missing(`POST ${url}`),
-  run: (command) => missing(`${command.join(' ')} ${cwd}`),
+  run: (command) => runTarget({ command, cwd, payload: 'hoverfly' }),
 });

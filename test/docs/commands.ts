@@ -2,8 +2,15 @@ import type { Command } from '@oclif/core';
 import Check from '../../src/commands/check.ts';
 import Explain from '../../src/commands/explain.ts';
 import Init from '../../src/commands/init.ts';
+import Journal from '../../src/commands/journal.ts';
+import PostServeActionDelete from '../../src/commands/post-serve-action/delete.ts';
+import PostServeActionList from '../../src/commands/post-serve-action/list.ts';
+import PostServeActionSet from '../../src/commands/post-serve-action/set.ts';
+import Reset from '../../src/commands/reset.ts';
 import Schema from '../../src/commands/schema.ts';
 import Serve from '../../src/commands/serve.ts';
+import StateGet from '../../src/commands/state/get.ts';
+import StateSet from '../../src/commands/state/set.ts';
 import { code, table } from './markdown.ts';
 
 export const COMMANDS: Readonly<Record<string, typeof Command>> = {
@@ -12,6 +19,13 @@ export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   check: Check,
   explain: Explain,
   schema: Schema,
+  journal: Journal,
+  'state get': StateGet,
+  'state set': StateSet,
+  reset: Reset,
+  'post-serve-action list': PostServeActionList,
+  'post-serve-action set': PostServeActionSet,
+  'post-serve-action delete': PostServeActionDelete,
 };
 
 interface Flag {

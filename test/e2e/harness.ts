@@ -65,6 +65,8 @@ export async function mockrun(args: readonly string[], options: RunOptions = {})
 
 export interface Running {
   readonly url: string;
+  /** Of the admin API; `''` without one. */
+  readonly adminUrl: string;
   readonly port: number;
   readonly pid: number;
   readonly readyFile: string;
@@ -80,11 +82,27 @@ export interface Running {
 
 export type MockrunEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
 
+interface ReadyInfo {
+  readonly url: string;
+  readonly adminUrl?: string;
+  readonly pid: number;
+}
+
 /** Starts `mockrun serve` on a free port and waits until it is ready. Stopped when the test is over. */
 export async function serve(directory: string, flags: readonly string[] = ['--reporter', 'json']): Promise<Running> {
   const readyFile = path.join(mkdtempSync(path.join(tmpdir(), 'mockrun-e2e-ready-')), 'ready.json');
   onTestFinished(() => rmSync(path.dirname(readyFile), { recursive: true, force: true }));
-  const launched = launch(['serve', directory, '--port', '0', '--ready-file', readyFile, ...flags]);
+  const launched = launch([
+    'serve',
+    directory,
+    '--port',
+    '0',
+    '--admin-port',
+    '0',
+    '--ready-file',
+    readyFile,
+    ...flags,
+  ]);
   const { stdout, stderr, ended } = launched;
   let over: Run | undefined;
   void ended.then((run) => (over = run));
@@ -95,7 +113,7 @@ export async function serve(directory: string, flags: readonly string[] = ['--re
     },
     () => `mockrun is not ready:\n${stdout()}${stderr()}`,
   );
-  const { url, pid } = JSON.parse(readFileSync(readyFile, 'utf8')) as { url: string; pid: number };
+  const { url, adminUrl = '', pid } = JSON.parse(readFileSync(readyFile, 'utf8')) as ReadyInfo;
   const events = (): MockrunEvent[] =>
     stdout()
       .split('\n')
@@ -103,6 +121,7 @@ export async function serve(directory: string, flags: readonly string[] = ['--re
       .map((line) => JSON.parse(line) as MockrunEvent);
   return {
     url,
+    adminUrl,
     port: Number(new URL(url).port),
     pid,
     readyFile,
