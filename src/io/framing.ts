@@ -6,11 +6,13 @@ export interface RequestFraming {
   host: string;
   /** Declared length; NaN when it is chunked, 0 when there is no body. */
   length: number;
+  /** Of all `Via` lines, joined by commas; undefined without one. */
+  via: string | undefined;
 }
 
 /** Names are told apart by length first: nearly every header is passed over with one comparison. */
 export function readFraming(raw: readonly string[]): RequestFraming {
-  const framing: RequestFraming = { host: '', length: 0 };
+  const framing: RequestFraming = { host: '', length: 0, via: undefined };
   for (let index = 0; index < raw.length; index += 2) {
     const name = raw[index] as string;
     if (name.length === 4) {
@@ -19,6 +21,9 @@ export function readFraming(raw: readonly string[]): RequestFraming {
       if (name.toLowerCase() === 'content-length') framing.length = Number(raw[index + 1]);
     } else if (name.length === 17) {
       if (name.toLowerCase() === 'transfer-encoding') framing.length = Number.NaN;
+    } else if (name.length === 3) {
+      const value = raw[index + 1] as string;
+      if (name.toLowerCase() === 'via') framing.via = framing.via === undefined ? value : `${framing.via}, ${value}`;
     }
   }
   return framing;

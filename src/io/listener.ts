@@ -6,7 +6,7 @@ import type { Clock } from '../model/ports.ts';
 import type { Reply } from '../model/reply.ts';
 import { Request } from '../model/request.ts';
 import { answerClientError, answerTunnel } from './client-error.ts';
-import { readFraming } from './framing.ts';
+import { type RequestFraming, readFraming } from './framing.ts';
 import { HttpChannel } from './http-channel.ts';
 import { readBody } from './read-body.ts';
 import { splitTarget } from './target.ts';
@@ -107,10 +107,11 @@ export class Listener {
   }
 
   #take(req: IncomingMessage, res: ServerResponse): void {
-    const { host, length } = readFraming(req.rawHeaders);
+    const framing = readFraming(req.rawHeaders);
+    const { length } = framing;
     const channel = new HttpChannel(req, res, this.#clock.elapsed(), this);
     if (length === 0) {
-      this.#handle(makeRequest(req, host, NOTHING), channel);
+      this.#handle(makeRequest(req, framing, NOTHING), channel);
       return;
     }
     const tooLarge = (): void => this.#refuse(req, channel);
@@ -118,7 +119,7 @@ export class Listener {
       tooLarge();
       return;
     }
-    readBody(req, this.#limit, (body) => this.#handle(makeRequest(req, host, body), channel), tooLarge);
+    readBody(req, this.#limit, (body) => this.#handle(makeRequest(req, framing, body), channel), tooLarge);
   }
 
   /** `Expect: 100-continue`: the client waits for a word before it sends the body. */
@@ -133,11 +134,11 @@ export class Listener {
   }
 }
 
-function makeRequest(req: IncomingMessage, host: string, body: Buffer): Request {
+function makeRequest(req: IncomingMessage, { host, via }: RequestFraming, body: Buffer): Request {
   const url = req.url as string;
   if (url.charCodeAt(0) === 47 && !url.includes('#')) {
     const authority = host.toLowerCase();
-    return new Request({ method: req.method as string, target: url, rawHeaders: req.rawHeaders, body, authority });
+    return new Request({ method: req.method as string, target: url, rawHeaders: req.rawHeaders, body, authority, via });
   }
   const { form, target, scheme, authority = host.toLowerCase() } = splitTarget(url);
   return new Request({
@@ -147,6 +148,7 @@ function makeRequest(req: IncomingMessage, host: string, body: Buffer): Request 
     body,
     form,
     authority,
+    via,
     ...(scheme === undefined ? {} : { scheme }),
   });
 }

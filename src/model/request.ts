@@ -17,7 +17,7 @@ export interface RequestParts {
   /** Authority: of the target for the absolute form, of the `Host` header otherwise; lower case, port kept as sent. */
   readonly authority?: string;
   /** The `Via` lines, joined by commas. */
-  readonly via?: string;
+  readonly via?: string | undefined;
 }
 
 const NOTHING = Buffer.alloc(0);

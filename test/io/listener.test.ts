@@ -46,6 +46,14 @@ describe('requests', () => {
     expect(requests[0]?.authority).toBe('mock');
   });
 
+  test('every Via line counts', async () => {
+    const { url, requests } = await echo();
+    await talk(url, `GET / HTTP/1.1\r\n${CLOSE}Via: 1.0 fred\r\nX-V: 1\r\nvia: 1.1 p, 1.1 q\r\n\r\n`);
+    expect(requests[0]?.via).toBe('1.0 fred, 1.1 p, 1.1 q');
+    await talk(url, `GET / HTTP/1.1\r\n${CLOSE}\r\n`);
+    expect(requests[1]?.via).toBeUndefined();
+  });
+
   test('absolute targets, as to a proxy', async () => {
     const { url, requests } = await echo();
     await talk(url, `GET http://User:pw@API.shop.test:81/x?y HTTP/1.1\r\n${CLOSE}\r\n`);
