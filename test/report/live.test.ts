@@ -4,7 +4,7 @@ import { LiveReporter } from '../../src/report/live/live.ts';
 import { show } from './emulator.ts';
 import { FakeClock, FakeTerminal, type FakeTerminalOptions } from './fakes.ts';
 import { expectGolden } from './golden.ts';
-import { diagnostic, exchange, localNoon, stamp, story, unmatched } from './samples.ts';
+import { diagnostic, exchange, lifeWithActions, localNoon, run, stamp, story, unmatched } from './samples.ts';
 
 function live(options: FakeTerminalOptions = {}) {
   const output = new FakeTerminal({ isTTY: true, columns: 80, rows: 24, ...options });
@@ -34,6 +34,8 @@ const quarantined = (file: string): MockEvent => ({
   diagnostics: [diagnostic(), diagnostic()],
   serving: 'last good version',
 });
+
+const loaded = story.find(({ type }) => type === 'library:loaded') as MockEvent;
 
 const begin = (made = exchange()): MockEvent => ({
   type: made.entry ? 'request:matched' : 'request:unmatched',
@@ -153,6 +155,34 @@ describe('on the screen', () => {
   });
 });
 
+describe('actions', () => {
+  it('are counted when they end, however many are listed', async () => {
+    const { reporter, tell, text } = live({ columns: 120 });
+    for (let id = 1; id <= 3000; id += 1) {
+      const runs = [run('auth', { phase: 'before' }), run('audit'), run('notify', { outcome: 'failed' })];
+      for (const event of lifeWithActions(exchange({ id }), runs)) reporter.on({ ...event, time: localNoon });
+    }
+    await tell({ type: 'session:warned', message: 'x' });
+    expect(text()).toContain('6,000 actions passed · 3,000 failed · 0 broken · 0 pending');
+    expect(text()).toContain('3,000 matched · 0 unmatched · 0 failed · 0 in flight');
+  });
+
+  it('leave a request counted as answered while they go on', async () => {
+    const { tell, text } = live();
+    const notify = run('notify', { outcome: undefined });
+    const made = exchange({ actions: [notify] });
+    await tell(begin(made), { type: 'response:sent', exchange: made });
+    await tell({ type: 'action:started', exchange: made, run: notify });
+    expect(text()).toContain('1 matched · 0 unmatched · 0 failed · 0 in flight');
+    expect(text()).toContain('0 actions passed · 0 failed · 0 broken · 1 pending');
+    expect(text()).toMatch(/◌ .* → 200 list orders \(1.2 ms\)\n {2}◌ notify \(after webhook\)\n/);
+    notify.outcome = 'passed';
+    await tell({ type: 'action:finished', exchange: made, run: notify }, end(made));
+    expect(text()).toContain('1 action passed · 0 failed · 0 broken · 0 pending');
+    expect(text()).toContain('1 matched');
+  });
+});
+
 describe('under load', () => {
   it('lists a part and counts all', async () => {
     const { reporter, tell, text } = live({ columns: 120 });
@@ -212,6 +242,25 @@ describe('at the end', () => {
     expect(output.cursorVisible).toBe(true);
     expect(text().trimEnd()).toMatch(/\n1 exchange$/);
     expect(text()).toContain('200 list orders');
+  });
+
+  it('says what was abandoned, and no longer what waits', async () => {
+    const { tell, text } = live();
+    await tell(story[0] as MockEvent, loaded, { type: 'actions:waiting', waiting: 12, running: 4 });
+    expect(text()).toContain('revision 1, 42 entries, 34 ms · 12 actions waiting, 4 running');
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    await tell({
+      type: 'session:ended',
+      exchanges: 12,
+      unmatched: 0,
+      failed: 0,
+      abandoned: 0,
+      actions: { passed: 0, failed: 0, broken: 16 },
+      abandonedActions: names.map((name, index) => ({ name, runs: index + 1 })),
+    });
+    expect(text()).not.toContain('waiting');
+    expect(text()).toContain('12 exchanges\n0 actions passed, 16 broken\nabandoned: a (1 run)\n');
+    expect(text().trimEnd()).toMatch(/abandoned: e \(5 runs\)\nabandoned: 2 more actions$/);
   });
 
   it('leaves nothing of a start that failed', async () => {

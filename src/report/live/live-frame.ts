@@ -52,8 +52,8 @@ function header(status: LiveStatus, paint: Style): string[] {
 }
 
 /** Beside the reload and not on a row of its own, which would come and go and move the list. */
-const queue = ({ queue: { waiting, running } }: LiveStatus, paint: Style): string =>
-  waiting === 0 ? '' : paint.yellow(` · ${count(waiting, 'action')} waiting, ${thousands(running)} running`);
+const queue = ({ queue: { waiting, running }, ended }: LiveStatus, paint: Style): string =>
+  waiting === 0 || ended ? '' : paint.yellow(` · ${count(waiting, 'action')} waiting, ${thousands(running)} running`);
 
 const pick = ({ scenarios, pairs, templates }: EventOf<'library:loaded'>) => ({ scenarios, pairs, templates });
 
