@@ -14,19 +14,22 @@ export interface ReadyModules {
 export async function loadModules(uses: readonly ModuleUse[], modules: Modules): Promise<ReadyModules> {
   const paths = [...new Set(uses.map(({ path }) => path))];
   const loaded = new Map(await Promise.all(paths.map(async (path) => [path, await modules.load(path)] as const)));
+  const broken = new Set<string>();
   const diagnostics = uses.flatMap((use) => {
     const module = loaded.get(use.path) as LoadedModule;
+    // However often a scenario uses it, that is one mistake.
+    if (broken.has(use.path)) return [];
+    if ('problem' in module) broken.add(use.path);
+    else use.slot.exports = module.exports;
     const problem = problemOf(use, module);
-    if (problem) return diagnose(use.at, problem);
-    if ('exports' in module) use.slot.exports = module.exports;
-    return [];
+    return problem ? diagnose(use.at, problem) : [];
   });
   return { diagnostics, imports: [...loaded.values()].flatMap(({ imports }) => imports) };
 }
 
 function problemOf({ shown, exportName }: ModuleUse, module: LoadedModule): Problem | undefined {
   if ('problem' in module) {
-    return { code: 'bad-module', message: `${shown} cannot be loaded: ${module.problem}`, hint: module.hint };
+    return { code: 'bad-module', message: `this module cannot be loaded: ${module.problem}`, hint: module.hint };
   }
   const found = module.exports[exportName];
   if (typeof found === 'function') return undefined;

@@ -126,7 +126,11 @@ describe('the modules of a scenario', () => {
   });
 
   test('one that cannot be loaded quarantines it until the module is mended', async () => {
-    const { save, live, events, types } = await setup({ 'a.yaml': 'one q.js#quote', 'q.js': GOOD, 'b.yaml': 'two' });
+    const { save, live, events, types } = await setup({
+      'a.yaml': 'one q.js#quote q.js#quote',
+      'q.js': GOOD,
+      'b.yaml': 'two',
+    });
     types();
     await save('q.js', 'throw');
     expect(events).toMatchObject([
@@ -137,7 +141,7 @@ describe('the modules of a scenario', () => {
         diagnostics: [
           {
             code: 'bad-module',
-            message: 'q.js cannot be loaded: it throws while it is loaded: no database',
+            message: 'this module cannot be loaded: it throws while it is loaded: no database',
             hint: 'find it',
             place: { file: 'a.yaml', line: 1, column: 5 },
             end: { line: 1, column: 15 },
