@@ -1,7 +1,7 @@
 import type { UserFunction } from './model/action.ts';
 import type { Callback } from './model/callback.ts';
 import type { Reporter } from './model/events.ts';
-import { type Call, type Session, startSession } from './session.ts';
+import { type Call, type Session, type SessionOptions, startSession } from './session.ts';
 
 export type {
   Callback,
@@ -43,10 +43,21 @@ export interface StartOptions {
   readonly journalSize?: number;
   /** Milliseconds that `stop` waits for open exchanges. Default 5000. */
   readonly grace?: number;
+  /** Serve the admin API too: on any free port of this machine, or as said. Default: none. */
+  readonly admin?: true | AdminOptions;
   /** See every event. */
   readonly reporters?: readonly Reporter[];
   /** Functions by the name under which scenarios ask for them, as `callback: client:NAME`. */
   readonly callbacks?: Readonly<Record<string, Callback<unknown>>>;
+}
+
+export interface AdminOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. An address that others can reach needs a token. */
+  readonly host?: string;
+  /** What clients must show, as `Authorization: Bearer TOKEN`. */
+  readonly token?: string;
 }
 
 /**
@@ -60,13 +71,19 @@ export interface StartOptions {
  *   the diagnostics
  */
 export async function start(options: StartOptions): Promise<Mock> {
-  const { directory, reporters = [], callbacks = {}, now, ...settings } = options;
+  const { directory, reporters = [], callbacks = {}, now, admin, ...settings } = options;
   for (const [name, run] of Object.entries(callbacks)) checkCallback(name, run);
   const session = await startSession({
     directory,
     reporters,
     callbacks: callbacks as Readonly<Record<string, UserFunction>>,
-    settings: { port: 0, journalSize: 10_000, ...settings, ...(now === undefined ? {} : { now: epoch(now) }) },
+    settings: {
+      port: 0,
+      journalSize: 10_000,
+      ...settings,
+      ...adminSettings(admin),
+      ...(now === undefined ? {} : { now: epoch(now) }),
+    },
   });
   return new Mock(session);
 }
@@ -83,6 +100,11 @@ export class Mock {
   /** Where it listens: `http://127.0.0.1:49152`. */
   get url(): string {
     return this.#session.url;
+  }
+
+  /** Of the admin API; undefined when none was asked for. */
+  get adminUrl(): string | undefined {
+    return this.#session.adminUrl;
   }
 
   /**
@@ -130,6 +152,16 @@ export class Mock {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
+}
+
+function adminSettings(admin: true | AdminOptions | undefined): SessionOptions['settings'] {
+  if (admin === undefined) return { noAdmin: true };
+  const { port = 0, host, token } = admin === true ? {} : admin;
+  return {
+    adminPort: port,
+    ...(host === undefined ? {} : { adminHost: host }),
+    ...(token === undefined ? {} : { adminToken: token }),
+  };
 }
 
 function checkCallback(name: unknown, run: unknown): void {

@@ -1,12 +1,10 @@
 import path from 'node:path';
 import { type GivenServeOptions, type ServeSettings, settle } from './compile/serve-options.ts';
-import { AdminServer } from './control/admin-server.ts';
 import { type Controlled, controlled } from './control/controlled.ts';
 import { cannotListen } from './io/cannot-listen.ts';
 import { systemClock } from './io/clock.ts';
 import { readEnvironment } from './io/environment.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from './io/files.ts';
-import { runInThreads } from './io/in-threads.ts';
 import { keepAlive } from './io/keep-alive.ts';
 import { Listener } from './io/listener.ts';
 import { createModules } from './io/modules.ts';
@@ -26,14 +24,13 @@ import { checkStart, missingDirectory, unreadableDirectory } from './serve/check
 import { Engine } from './serve/engine.ts';
 import { Follower } from './serve/follower.ts';
 import type { Journal } from './serve/journal.ts';
-import type { ParseAhead } from './serve/load-all.ts';
 import { PostServeActions } from './serve/post-serve-actions.ts';
 import { registeredTargets } from './serve/registered-targets.ts';
 import { parseRegistrations } from './serve/registration.ts';
 import type { StateStore } from './serve/state.ts';
-import type { ParseJob } from './source/parse-job.ts';
-import type { Tape } from './source/tape.ts';
-import { decodeTape } from './source/tape-read.ts';
+
+import { AdminServer } from './session/admin.ts';
+import { parseInThreads } from './session/parse-ahead.ts';
 
 export type { Call } from './serve/calls.ts';
 
@@ -78,7 +75,6 @@ export class Session {
   readonly #http: OutgoingHttp;
   readonly #postServeActions: PostServeActions;
   readonly #admin: AdminServer | undefined;
-  readonly #adminPort: { readonly usual: boolean };
   #phase: Controlled['phase'] = 'starting';
   #readyAt = 0;
   #stopped: Promise<void> | undefined;
@@ -88,7 +84,6 @@ export class Session {
   constructor({ directory, configFrom, settings: given, reporters = [], callbacks = {} }: SessionOptions) {
     const settings = settle(given);
     this.#settings = settings;
-    this.#adminPort = { usual: given.adminPort === undefined };
     this.#callbacks = new Map(Object.entries(callbacks));
     const absolute = path.resolve(directory);
     this.#shown = shownPath(absolute) || '.';
@@ -127,7 +122,7 @@ export class Session {
     });
     this.#follower = new Follower({ engine: this.#engine, directory: absolute, watch: watchFiles });
     this.#listener = new Listener({ host: settings.host, clock: this.#clock }, this.#engine.exchanges.handle);
-    this.#admin = settings.noAdmin ? undefined : this.#makeAdmin();
+    this.#admin = settings.noAdmin ? undefined : this.#makeAdmin(given.adminPort === undefined);
   }
 
   /** Where it listens: `http://127.0.0.1:8500`. */
@@ -197,7 +192,8 @@ export class Session {
   async start(): Promise<void> {
     const { watch, poll, port, host, readyFile } = this.#settings;
     const watching = watch || poll !== undefined;
-    await this.#startAdmin();
+    // First of all: whoever waits for the mock may ask how far it is.
+    await this.#admin?.start();
     await this.#engine.reloader.load(parseInThreads).catch((error: unknown) => {
       throw unreadableDirectory(this.#shown, error);
     });
@@ -224,37 +220,22 @@ export class Session {
   /** Gives back what a start that failed has taken. */
   async abort(): Promise<void> {
     this.#listener.closeNow();
-    await Promise.all([this.#listener.close(), this.#follower.close(), this.#closeAdmin()]);
+    this.#postServeActions.close();
+    await Promise.all([this.#listener.close(), this.#follower.close(), this.#admin?.close()]);
   }
 
-  #makeAdmin(): AdminServer {
+  #makeAdmin(isUsualPort: boolean): AdminServer {
+    const starting = (): boolean => this.#phase === 'starting';
     const mock = controlled(this.#engine, {
       phase: () => this.#phase,
-      url: () => (this.#phase === 'starting' ? undefined : this.url),
+      url: () => (starting() ? undefined : this.url),
       mode: this.#settings.mode,
-      uptime: () => (this.#phase === 'starting' ? 0 : this.#clock.elapsed() - this.#readyAt),
+      uptime: () => (starting() ? 0 : this.#clock.elapsed() - this.#readyAt),
       postServeActions: this.#postServeActions,
       reload: () => this.#follower.reload(),
     });
-    const clock = this.#clock;
-    return new AdminServer(mock, this.#settings, (options, handle) => new Listener({ ...options, clock }, handle));
-  }
-
-  /** First of all: whoever waits for the mock may ask how far it is. */
-  async #startAdmin(): Promise<void> {
-    const { adminHost, adminPort } = this.#settings;
-    try {
-      const message = await this.#admin?.listen(adminPort, this.#adminPort);
-      if (message !== undefined) this.#engine.stream.emit({ type: 'session:warned', message });
-    } catch (error) {
-      throw cannotListen(error as NodeJS.ErrnoException, adminHost, adminPort, ADMIN_FLAGS);
-    }
-  }
-
-  async #closeAdmin(): Promise<void> {
-    this.#postServeActions.close();
-    this.#admin?.closeNow();
-    await this.#admin?.close();
+    const warn = (message: string): void => this.#engine.stream.emit({ type: 'session:warned', message });
+    return new AdminServer({ mock, settings: this.#settings, isUsualPort, clock: this.#clock, warn });
   }
 
   async #stop(signal: string | undefined): Promise<void> {
@@ -271,7 +252,8 @@ export class Session {
     // What was cut off ends now, and is told of.
     await Promise.race([Promise.all([exchanges.idle(), resources.stop()]), this.#after(LAST_WORDS_MS)]);
     this.#http.close();
-    await this.#closeAdmin();
+    this.#postServeActions.close();
+    await this.#admin?.close();
     this.#removeReadyFile();
     const { started, unmatched, failed } = exchanges;
     stream.emit({
@@ -292,17 +274,7 @@ export class Session {
   }
 }
 
-const ADMIN_FLAGS = { port: '--admin-port', host: '--admin-host' };
-
 /** How long what is cut off when the grace is over may take to end, in milliseconds. */
 const LAST_WORDS_MS = 2000;
 
 const inWords = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`);
-
-/** Only a built program has the plain JavaScript that threads need; run from its sources, it parses here. */
-const parseInThreads: ParseAhead = (files, done) => {
-  const jobs = files.map(({ file, bytes }): ParseJob => ({ path: file.path, shown: shownPath(file.path), bytes }));
-  return runInThreads<ParseJob, Tape>(new URL('./source/parse-job.js', import.meta.url), jobs, (index, tape) =>
-    done(index, tape && ((text) => decodeTape(tape, text))),
-  );
-};

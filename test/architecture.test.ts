@@ -22,7 +22,23 @@ const FLOORS: Record<string, readonly string[]> = {
   control: ['model', 'source', 'content', 'match', 'render', 'actions', 'compile', 'serve'],
   io: ['model'],
   report: ['model'],
+  // Parts of the composition root, for nobody else.
+  session: [
+    'model',
+    'source',
+    'content',
+    'match',
+    'render',
+    'actions',
+    'compile',
+    'serve',
+    'verify',
+    'control',
+    'io',
+    'report',
+  ],
   'session.ts': [
+    'session',
     'model',
     'source',
     'content',

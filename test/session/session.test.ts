@@ -24,7 +24,7 @@ async function start(folder: Folder, settings: GivenServeOptions = {}): Promise<
   const events: StampedEvent[] = [];
   const session = await startSession({
     directory: folder.path,
-    settings: { port: 0, ...settings },
+    settings: { port: 0, noAdmin: true, ...settings },
     reporters: [{ name: 'test', on: (event) => void events.push(event) }],
   });
   onTestFinished(() => session.stop());
