@@ -99,7 +99,6 @@ export class WorkerPool implements Resource {
   #takerOf(call: Call): Worker | undefined {
     let best: Worker | undefined;
     for (const worker of this.#workers) {
-      if (worker.isStuck && !worker.dismissed) this.#dismiss(worker, 'had nothing but calls in hand that timed out');
       if (worker.takes(call) && (!best || worker.load < best.load)) best = worker;
     }
     if (best?.load === 0 || this.#workers.size >= this.#parts.workers || this.#resting) return best;

@@ -54,11 +54,6 @@ export class Worker {
     if (!this.#child.write(call.line)) this.#congested = true;
   }
 
-  /** Nobody waits for anything that it has in hand, and it takes nothing else: it would never be of use again. */
-  get isStuck(): boolean {
-    return this.#hand.length >= MOST_IN_HAND && this.#hand.every(({ over }) => over);
-  }
-
   /** Whether this is what it works at: nothing that anybody waits for comes before it. */
   isAt(call: Call): boolean {
     const index = this.#hand.indexOf(call);
@@ -75,7 +70,8 @@ export class Worker {
   }
 
   #heard(line: string): void {
-    const answer = this.dismissed ? undefined : readAnswer(line);
+    if (this.dismissed) return;
+    const answer = readAnswer(line);
     const call = answer && this.#take(answer.id);
     if (!answer || !call) return this.#listener.log(line);
     this.useful = true;
@@ -85,8 +81,9 @@ export class Worker {
 
   /** The call that an answer is for: by its id, or the oldest. */
   #take(id: unknown): Call | undefined {
-    if (id === undefined || this.#hand[0]?.id === Number(id)) return this.#hand.shift();
-    const index = this.#hand.findIndex((call) => call.id === Number(id));
+    if (id === undefined) return this.#hand.shift();
+    // Nearly always the first.
+    const index = this.#hand.findIndex((call) => call.id === id || String(call.id) === id);
     return index < 0 ? undefined : this.#hand.splice(index, 1)[0];
   }
 

@@ -7,7 +7,7 @@ export function cannotStart({ program, cwd }: Command, error: NodeJS.ErrnoExcept
   if (!isDirectory(cwd)) return `the folder ${cwd}, in which it should run, does not exist`;
   const named = /[/\\]/.test(program);
   const file = path.resolve(cwd, program);
-  switch (error.code) {
+  switch (error.code ?? '') {
     case 'ENOENT':
     case 'ENOTDIR':
       if (!named) return `no program is called ${quoted(program)} in the folders of PATH`;

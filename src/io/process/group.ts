@@ -83,8 +83,8 @@ export class ProcessGroup {
   }
 
   #terminate(pid: number): void {
-    if (!signalGroup(pid, 'SIGTERM')) return void live.delete(pid);
-    live.killAfter(pid, GRACE);
+    if (signalGroup(pid, 'SIGTERM')) live.killAfter(pid, GRACE);
+    else live.delete(pid);
   }
 
   #exited(code: number | null, signal: NodeJS.Signals | null): void {
