@@ -1,4 +1,4 @@
-import type { ServeOption } from '../compile/serve-options.ts';
+import { SERVE_OPTIONS, type ServeOption } from '../compile/serve-options.ts';
 import { type Diagnostic, isError } from '../model/diagnostic.ts';
 import type { Library } from '../model/library.ts';
 import { diagnosticsToJson, formatDiagnostics } from '../report/diagnostics.ts';
@@ -9,16 +9,21 @@ import { printJson, printLine, showsColor } from './print.ts';
 export const CHECK_OPTIONS = {
   json: { kind: 'boolean', default: false, description: 'one JSON document, for programs' },
   strict: { kind: 'boolean', default: false, description: 'warnings count as errors' },
+  postServeAction: {
+    ...SERVE_OPTIONS.postServeAction,
+    description: 'an action that will be registered when the scenarios are served, as with "mockrun serve"',
+  },
 } as const satisfies { [name: string]: ServeOption };
 
 export interface CheckOptions {
   readonly json?: boolean;
   readonly strict?: boolean;
+  readonly postServeAction?: readonly string[];
 }
 
 /** Loads everything and prints what is wrong. Gives the exit code: 0, or 2 when something must be mended. */
 export async function check(options: CheckOptions & { readonly directory: string | undefined }): Promise<number> {
-  const { library, directory, diagnostics } = await loadEverything(options.directory);
+  const { library, directory, diagnostics } = await loadEverything(options.directory, options);
   if (options.json) {
     printJson(diagnosticsToJson(diagnostics));
   } else if (diagnostics.length > 0) {

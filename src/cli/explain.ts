@@ -52,7 +52,7 @@ interface Verdict {
 export async function explain(
   options: WrittenRequest & ExplainOptions & { readonly directory: string | undefined },
 ): Promise<number> {
-  const loaded = await loadEverything(options.directory);
+  const loaded = await loadEverything(options.directory, { unknownAction: 'warning' });
   if (loaded.diagnostics.some(isError))
     throw new InvalidFiles('some files are invalid, so nothing is explained', loaded.diagnostics);
   const { library } = loaded;

@@ -4,11 +4,12 @@ import { compileScenario } from '../compile/scenario.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from '../io/files.ts';
 import { createModules } from '../io/modules.ts';
 import { CannotStart } from '../model/cannot-start.ts';
-import { type Diagnostic, isError } from '../model/diagnostic.ts';
+import { type Diagnostic, isError, type Severity } from '../model/diagnostic.ts';
 import type { Library } from '../model/library.ts';
 import type { Modules } from '../model/modules.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { loadFile, unreadable } from '../serve/load-file.ts';
+import { parseRegistrations } from '../serve/registration.ts';
 import type { ShelvedFile } from '../serve/shelf.ts';
 import { locate } from './locate.ts';
 
@@ -22,16 +23,27 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface LoadOptions {
+  /** Post-serve actions that are registered beside the scenarios, as flags have them; default: the configuration's. */
+  readonly postServeAction?: readonly string[] | undefined;
+  /** Of a post-serve action that is known nowhere; default `error`. */
+  readonly unknownAction?: Severity;
+}
+
 /**
  * Loads a scenarios directory once, to be looked at and not served.
  *
  * @param given the directory, relative to where mockrun was started; default: the configuration's, else `scenarios`
- * @throws CannotStart when there is no such directory (2), or no scenario in it (5)
+ * @throws CannotStart when there is no such directory or a registered action is none (2), or there is no scenario (5)
  */
-export async function loadEverything(given: string | undefined): Promise<Loaded> {
+export async function loadEverything(given: string | undefined, options: LoadOptions = {}): Promise<Loaded> {
   const { config, diagnostics, directory } = locate(given);
+  const { postServeAction = config.serve.postServeAction, unknownAction = 'error' } = options;
+  const registered = new Set(parseRegistrations(postServeAction).map(({ name }) => name));
+  const rewrite = config.serve.rewrite === true;
+  const compiling = { files: systemFiles, directory, config, rewrite, registered, unknownAction };
   const modules = createModules();
-  const compiled = await Promise.all(list(directory).map((file) => loadOne(file, directory, config, modules)));
+  const compiled = await Promise.all(list(directory).map((file) => loadOne(file, compiling, modules)));
   const library = link(
     compiled.flatMap(({ good }) => good ?? []),
     { revision: 1, sharedState: config.state },
@@ -60,11 +72,9 @@ function list(directory: string): ScenarioPath[] {
 
 function loadOne(
   file: ScenarioPath,
-  directory: string,
-  config: Config,
+  options: Parameters<typeof compileScenario>[1],
   modules: Modules,
 ): ShelvedFile | Promise<ShelvedFile> {
-  const options = { files: systemFiles, directory, config, rewrite: config.serve.rewrite === true };
   const parts = {
     files: systemFiles,
     shown: shownPath,
