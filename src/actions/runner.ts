@@ -5,11 +5,13 @@ import {
   type Phase,
   type RegisteredAction,
   type Responded,
+  type RunLabel,
   type World,
 } from '../model/action.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Outcome } from '../model/outcome.ts';
-import { type Booking, Bookings } from './booking.ts';
+import type { Place } from '../model/place.ts';
+import { type Booking, Bookings, cancelBooking } from './booking.ts';
 import { Course, type CourseParts, type Surroundings } from './course.ts';
 import { Lanes } from './lane.ts';
 import { Order } from './order.ts';
@@ -93,14 +95,19 @@ export class Runner {
   /** One run. `done` is called once, possibly before this returns. */
   run(given: Action | RegisteredAction, phase: Phase, around: Surroundings, done: Done, booking?: Booking): void {
     const action = 'target' in given ? given : this.#parts.registered(given.registered);
-    if (action) this.#begin(new Course(this.#course, this.#label(action, phase), action, around, done), booking);
-    else this.#unknown(given as RegisteredAction, phase, around, done);
+    if (!action) {
+      this.#unknown(given as RegisteredAction, phase, around, done);
+      return;
+    }
+    // Of a registered one, the place where it is named is more to the point than where it comes from.
+    const run = this.#label(action, phase, given.place);
+    this.#begin(new Course(this.#course, run, action, around, done), booking);
   }
 
   /** A responder's run. Resolves with its answer, or why there is none; an answer's run goes on until `end`. */
   respond(action: Action, around: Surroundings, done: Done, booking?: Booking): Promise<Answering> {
     return new Promise((resolve) => {
-      const run = this.#label(action, 'responder');
+      const run = this.#label(action, 'responder', action.place);
       const answered = (responded: Responded): void => resolve({ responded, course });
       const course = new ResponderCourse(this.#course, run, action, around, done, answered);
       this.#begin(course, booking);
@@ -114,12 +121,11 @@ export class Runner {
     for (const course of [...this.#pending].toReversed()) this.#give(course, reason);
   }
 
-  #label(action: Action, phase: Phase): ActionRun {
-    const { name, kind, place, target } = action;
+  #label({ name, kind, target }: Action, phase: Phase, place: Place): ActionRun {
     return this.#makeRun({ name, kind, place, summary: target.summary }, phase);
   }
 
-  #makeRun(label: ConstructorParameters<typeof ActionRun>[1], phase: Phase): ActionRun {
+  #makeRun(label: RunLabel, phase: Phase): ActionRun {
     this.#runs += 1;
     return new ActionRun(this.#runs, label, phase, this.#parts.world.clock.now());
   }
@@ -129,8 +135,12 @@ export class Runner {
     note(exchange, run);
     this.#pending.add(course);
     this.#parts.observer.started(exchange, run);
-    course.begin(booking);
-    if (this.#over !== undefined && !course.ended) this.#give(course, this.#over);
+    if (this.#over === undefined) {
+      course.begin(booking);
+      return;
+    }
+    if (booking) cancelBooking(booking);
+    this.#give(course, this.#over);
   }
 
   #give(course: Course, reason: string): void {
