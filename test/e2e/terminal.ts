@@ -30,18 +30,23 @@ export async function serveInTerminal(directory: string, flags: readonly string[
   const shell = `stty cols ${COLUMNS} rows ${ROWS}; exec ${command.map(quoted).join(' ')}`;
   const terminal = spawn('script', ['-qec', shell, '/dev/null'], { stdio: ['ignore', 'pipe', 'ignore'], env: plain() });
   let written = '';
+  const running: { pid?: number } = {};
   terminal.stdout.setEncoding('utf8').on('data', (text: string) => (written += text));
   const closed = new Promise<void>((resolve) => terminal.once('close', () => resolve()));
-  const ready = await whenReady(readyFile, terminal, () => written);
   // Not the terminal: what runs in it would be told that it hung up, and live on.
-  const signal = (name: NodeJS.Signals): void => void (terminal.exitCode === null && process.kill(ready.pid, name));
+  const signal = (name: NodeJS.Signals): void => {
+    if (running.pid !== undefined && terminal.exitCode === null) process.kill(running.pid, name);
+  };
   onTestFinished(async () => {
     signal('SIGKILL');
+    if (running.pid === undefined) terminal.kill();
     await closed;
     rmSync(path.dirname(readyFile), { recursive: true, force: true });
   });
+  const { url, pid } = await whenReady(readyFile, terminal, () => written);
+  running.pid = pid;
   return {
-    url: ready.url,
+    url,
     screen: () => show(written, COLUMNS, ROWS).screen,
     async stop() {
       signal('SIGTERM');
@@ -50,13 +55,18 @@ export async function serveInTerminal(directory: string, flags: readonly string[
   };
 }
 
-async function whenReady(file: string, terminal: ChildProcess, written: () => string) {
+interface Ready {
+  readonly url: string;
+  readonly pid: number;
+}
+
+async function whenReady(file: string, terminal: ChildProcess, written: () => string): Promise<Ready> {
   await eventually(
     () => existsSync(file) || terminal.exitCode !== null,
     () => `mockrun is not ready:\n${written()}`,
   );
   if (!existsSync(file)) throw new Error(`mockrun ended with ${terminal.exitCode}:\n${written()}`);
-  return JSON.parse(readFileSync(file, 'utf8')) as { url: string; pid: number };
+  return JSON.parse(readFileSync(file, 'utf8')) as Ready;
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
