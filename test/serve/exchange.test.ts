@@ -10,8 +10,8 @@ import { EventStream } from '../../src/serve/stream.ts';
 import { Tally } from '../../src/serve/tally.ts';
 import { Unmatched } from '../../src/serve/unmatched.ts';
 import { FakeChannel } from '../support/fake-channel.ts';
-import { runnerOf } from '../support/runner.ts';
 import { type EntryParts, entry, HandClock, library, reply, request } from '../support/hand-made.ts';
+import { runnerOf } from '../support/runner.ts';
 
 function setup(parts: EntryParts | Entry[] = {}, options: Partial<ExchangeParts> = {}) {
   const clock = new HandClock();

@@ -24,9 +24,9 @@ export class HandTarget implements Responder {
     return new Promise((resolve) => this.#answer.push(resolve));
   }
 
-  /** Ends the oldest attempt that goes on. */
-  async end(result: ActionResult = { outcome: 'passed' }): Promise<void> {
-    this.#settle.shift()?.(result);
+  /** Ends an attempt that goes on: the oldest, or the one that stands there among them. */
+  async end(result: ActionResult = { outcome: 'passed' }, at = 0): Promise<void> {
+    this.#settle.splice(at, 1)[0]?.(result);
     await settled();
   }
 
