@@ -84,7 +84,7 @@ export async function receiver(answering: Answering = {}): Promise<Receiver> {
     async received(count = 1, which = () => true) {
       const end = performance.now() + PATIENCE;
       for (;;) {
-        const found = requests.filter(which);
+        const found: Received[] = requests.filter(which);
         if (found.length >= count) return found.slice(0, count);
         if (performance.now() > end) expect.fail(`${found.length} of ${count} requests came: ${JSON.stringify(found)}`);
         await sleep(5);
