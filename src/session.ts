@@ -30,6 +30,7 @@ import { parseRegistrations } from './serve/registration.ts';
 import type { StateStore } from './serve/state.ts';
 
 import { AdminServer } from './session/admin.ts';
+import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
 
 export type { Call } from './serve/calls.ts';
@@ -89,7 +90,10 @@ export class Session {
     this.#shown = shownPath(absolute) || '.';
     if (!isDirectory(absolute)) throw missingDirectory(this.#shown);
     this.#clock = systemClock(settings.now);
-    this.#http = createHttpClient({ own: () => ({ adminPort: this.#admin?.port, listenerPort: this.#listener.port }) });
+    this.#http = createHttpClient({
+      own: () => ({ adminPort: this.#admin?.port, listenerPort: this.#listener.port }),
+      openTo: openHosts(settings),
+    });
     this.#postServeActions = new PostServeActions(
       { ...registeredTargets(path.resolve('.')), scripts: createScriptFiles() },
       parseRegistrations(settings.postServeAction),
@@ -116,7 +120,7 @@ export class Session {
         callbacks: this.#callbacks,
         via: sessionName(),
         uuid,
-        upstream: undefined,
+        upstream: settings.upstream,
       },
       registered: this.#postServeActions,
     });
@@ -173,6 +177,11 @@ export class Session {
   /** What scenarios mean by `client:NAME` from now on. */
   callback(name: string, run: UserFunction): void {
     this.#callbacks.set(name, run);
+  }
+
+  /** Tells the reporters of something that belongs to no request. */
+  warn(message: string): void {
+    this.#engine.stream.emit({ type: 'session:warned', message });
   }
 
   /** The reporter sees every event from now on; the returned function takes it out again. */

@@ -1,4 +1,5 @@
 import { parseTime } from '../compile/parse-time.ts';
+import { parseUrl } from '../compile/parse-url.ts';
 import type { ServeOption } from '../compile/serve-options.ts';
 import { parseDuration } from '../source/shape/duration.ts';
 import { shownDuration } from './option.ts';
@@ -19,12 +20,13 @@ export function readOption(option: ServeOption, given: string | readonly string[
 
 const READERS: Record<
   Exclude<ServeOption['kind'], 'list' | 'string'>,
-  (text: string) => number | boolean | undefined
+  (text: string) => number | boolean | string | undefined
 > = {
   integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
   boolean: readBoolean,
   duration: parseDuration,
   time: parseTime,
+  url: parseUrl,
 };
 
 function readBoolean(text: string): boolean | undefined {
@@ -40,8 +42,8 @@ function readString(option: ServeOption, text: string): Read {
   return { expects: option.choices.join(' or '), reason };
 }
 
-const isWithin = (option: ServeOption, value: number | boolean): boolean =>
-  typeof value === 'boolean' || (value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity));
+const isWithin = (option: ServeOption, value: number | boolean | string): boolean =>
+  typeof value !== 'number' || (value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity));
 
 const splitList = (text: string, { perLine }: ServeOption): string[] =>
   text
@@ -59,6 +61,7 @@ const EXPECTS: Record<ServeOption['kind'], (option: ServeOption) => string> = {
   boolean: () => 'true or false',
   duration: ({ min }) => `a duration like 500ms, 2s or 1m${min ? `, at least ${shownDuration(min)}` : ''}`,
   time: () => 'a time like 2026-01-31T12:00:00Z',
+  url: () => 'a URL like https://api.shop.test',
   string: () => 'a text',
   list: () => 'a list',
 };

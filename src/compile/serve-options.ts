@@ -57,6 +57,18 @@ export const SERVE_OPTIONS = {
     value: 'name',
     description: 'live, lines, json, json=verbose, json=FILE or silent; default live in a terminal, lines elsewhere',
   },
+  upstream: {
+    kind: 'url',
+    value: 'URL',
+    description: 'where "forward" without a target goes when the request names no host of its own',
+  },
+  allowHosts: {
+    kind: 'list',
+    value: 'host',
+    description:
+      'where requests may be forwarded whose client names the host: api.test, api.test:8443, *.test; default anywhere, ' +
+      'with a --host that others reach only to --upstream',
+  },
   journalSize: {
     kind: 'integer',
     min: 0,
@@ -88,7 +100,7 @@ export const SERVE_OPTIONS = {
 
 export interface ServeOption {
   /** `duration` is in milliseconds, `time` in milliseconds since the epoch. */
-  readonly kind: 'integer' | 'string' | 'boolean' | 'duration' | 'time' | 'list';
+  readonly kind: 'integer' | 'string' | 'boolean' | 'duration' | 'time' | 'url' | 'list';
   /** One phrase: what it does. */
   readonly description: string;
   /** Absent: undefined, and what that means is in the description. */
@@ -116,6 +128,7 @@ export type ServeOptionName = keyof typeof SERVE_OPTIONS;
 interface KindTypes {
   integer: number;
   string: string;
+  url: string;
   boolean: boolean;
   duration: number;
   time: number;

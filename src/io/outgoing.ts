@@ -14,7 +14,7 @@ export interface HttpClientOptions {
    * Where requests may go whose host a client has named: `api.test`, `api.test:8443` (any port when there is none),
    * `*.test`. Undefined: anywhere.
    */
-  readonly openTo?: readonly string[];
+  readonly openTo?: readonly string[] | undefined;
   /** Names the proxies; default: of the process. */
   readonly environment?: Environment;
   /** Default: what Node trusts. */

@@ -73,10 +73,11 @@ files: [../contracts]
     ['serve: {poll: 0}', 'expected a duration of at least 10ms', undefined],
     ['serve: {mode: spy}', '"spy" is not supported yet', 'write "simulate"'],
     [
-      'serve: {upstream: https://api.shop.test}',
-      '"upstream" is not supported yet',
+      'serve: {insecureUpstream: true}',
+      '"insecureUpstream" is not supported yet',
       'remove it for now; this version answers from the scenarios alone',
     ],
+    ['serve: {upstream: api.shop.test}', '"api.shop.test" is no URL', 'write http://api.shop.test'],
     ['serve: {mode: spie}', 'expected "simulate", got the text "spie"', undefined],
     ['serve: {now: yesterday}', '"yesterday" is not a time', 'write it as 2026-01-31T12:00:00Z'],
     ['middleware: ./mw.py', '"middleware" is not supported yet', 'remove it for now; this version has no middleware'],

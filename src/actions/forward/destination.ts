@@ -52,13 +52,19 @@ export function ownDestination({ request, exchange, mockUrl }: ActionJob, world:
   if (named?.hosts.some((host) => host === authority || host === hostOf(authority))) {
     return fromClient(named.scheme ?? 'http', authority);
   }
-  const { upstream } = world;
-  if (upstream !== undefined) {
-    const parsed = parseDestination(upstream);
-    return 'origin' in parsed ? parsed : `--upstream: ${parsed.message}`;
-  }
+  if (world.upstream !== undefined) return parsedOnce(world.upstream);
   if (authority !== '' && !isMock(authority, mockUrl)) return fromClient('http', authority);
   return 'the request names no host but the mock itself: give "forward" a target, or start with --upstream';
+}
+
+let last: { readonly written: string; readonly parsed: Destination | string } | undefined;
+
+function parsedOnce(written: string): Destination | string {
+  if (last?.written !== written) {
+    const parsed = parseDestination(written);
+    last = { written, parsed: 'origin' in parsed ? parsed : `upstream: ${parsed.message}` };
+  }
+  return last.parsed;
 }
 
 const fromClient = (scheme: string, authority: string): Destination | string =>

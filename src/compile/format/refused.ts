@@ -15,10 +15,7 @@ export const REFUSED_IN_CONFIG: { readonly [key: string]: string } = {
 
 /** Options of `mockrun serve` that come with the features they belong to. */
 export const REFUSED_IN_SERVE: { readonly [key: string]: string } = Object.fromEntries(
-  (
-    'upstream captureOnMiss middleware junit out overwrite stateful split redact ' +
-    'cert key ca noIntercept insecureUpstream allowHosts'
-  )
+  ('captureOnMiss middleware junit out overwrite stateful split redact ' + 'cert key ca noIntercept insecureUpstream')
     .split(' ')
     .map((key) => [key, 'remove it for now; this version answers from the scenarios alone']),
 );

@@ -1,3 +1,4 @@
+import { parseDestination } from '../../actions/forward/destination.ts';
 import { oneOrMany } from '../../source/shape/collections.ts';
 import { duration } from '../../source/shape/duration.ts';
 import { type FieldDefinition, object, optional } from '../../source/shape/object.ts';
@@ -14,6 +15,7 @@ const KINDS: { readonly [K in ServeOption['kind']]: (option: ServeOption) => Sha
   boolean: () => boolean(),
   duration: ({ bare, min = 0 }) => (bare === undefined ? durationFrom(min) : bareDuration(bare, min)),
   time: () => time,
+  url: () => url,
   list: () => oneOrMany(text()),
 };
 
@@ -61,6 +63,13 @@ const time: Shape<number> = mapped(text('a time such as 2026-01-31T12:00:00Z'), 
     message: `${JSON.stringify(written)} is not a time`,
     hint: 'write it as 2026-01-31T12:00:00Z',
   });
+  return undefined;
+});
+
+const url: Shape<string> = mapped(text('a URL such as https://api.shop.test'), (written, node, reading) => {
+  const parsed = parseDestination(written);
+  if ('origin' in parsed) return parsed.origin + parsed.prefix;
+  reading.problem(node, parsed);
   return undefined;
 });
 
