@@ -6,3 +6,6 @@ module.enableCompileCache?.();
 
 const { execute } = await import('../dist/cli/run.js');
 await execute({ dir: import.meta.url });
+
+// A module of the user's may have left timers or connections that would keep the process here for ever.
+setTimeout(() => process.exit(), 500).unref();

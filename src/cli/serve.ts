@@ -1,5 +1,6 @@
 import { type GivenServeOptions, merge, settle } from '../compile/serve-options.ts';
 import { onSignals, SIGNAL_EXIT_CODES } from '../io/process-signals.ts';
+import { onStrayErrors } from '../io/stray-errors.ts';
 import { startSession } from '../session.ts';
 import { locate } from './locate.ts';
 import { openReporters } from './reporters.ts';
@@ -30,7 +31,12 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
   const reload = (): void => void started.then((session) => session.reload(), ignore);
   const reporters = openReporters(settings.reporter, { reload, quit: stop });
   const started = startSession({ directory, configFrom, settings: asked, reporters });
-  const release = onSignals({ stop, reload });
+  const ignoreSignals = onSignals({ stop, reload });
+  const ignoreErrors = onStrayErrors((message) => void started.then((session) => session.warn(message), ignore));
+  const release = (): void => {
+    ignoreSignals();
+    ignoreErrors();
+  };
   try {
     await started;
   } catch (error) {

@@ -158,6 +158,7 @@ describe('what cannot be loaded', () => {
       `\nfunction f() { throw new Error('no database') }\nf();`,
       'a.mjs:2:22: it throws while it is loaded: no database',
     ],
+    ['a.cjs', `\nthrow new Error('no database')`, 'a.cjs:2:7: it throws while it is loaded: no database'],
     ['a.mjs', `throw 'tired'`, 'it throws tired'],
     ['a.mjs', `throw null`, 'it throws null'],
     ['a.mjs', `await Promise.reject(new TypeError('late\\nsecond line'))`, 'it throws while it is loaded: late'],

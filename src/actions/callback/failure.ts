@@ -9,12 +9,13 @@ export function thrownReason(thrown: unknown, module: UserModule | undefined): s
   return `threw ${name}${oneLine(thrown.message) || 'an error without a message'}${place ? ` (${place})` : ''}`;
 }
 
-/** The topmost frame in the module itself; its URL carries a version. */
+/** The topmost frame in the module itself: a URL with a version, or the path of a CommonJS module. */
 function placeIn({ path, shown }: UserModule, stack: string): string | undefined {
   const url = pathToFileURL(path).href;
-  for (const line of stack.split('\n')) {
-    const at = line.indexOf(url);
-    const position = at < 0 ? undefined : /^(?:\?[^:\s)]*)?:(\d+:\d+)/.exec(line.slice(at + url.length))?.[1];
+  for (const line of stack.split('\n').slice(1)) {
+    const name = [url, path].find((each) => line.includes(each));
+    if (name === undefined) continue;
+    const position = /^(?:\?[^:\s)]*)?:(\d+:\d+)/.exec(line.slice(line.indexOf(name) + name.length))?.[1];
     if (position !== undefined) return `${shown}:${position}`;
   }
   return undefined;

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { shownPath } from '../files.ts';
 import { type ImportGraph, importsOf } from './import-graph.ts';
+import { framePlace, shownFile } from './places.ts';
 import { findSyntaxMistake } from './syntax-place.ts';
 
 export interface Failure {
@@ -18,7 +18,7 @@ export async function explainFailure(error: unknown, graph: ImportGraph): Promis
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return { problem: notFound(message) };
   if (error instanceof LoadedTooLate) return { problem: message };
   if (error instanceof SyntaxError) return { problem: await syntaxProblem(error, graph), ...hintFor(code, message) };
-  const place = framePlace(error.stack ?? '');
+  const place = framePlace(error.stack ?? '', graph.files);
   return { problem: `${place === undefined ? '' : `${place}: `}it throws while it is loaded: ${message}` };
 }
 
@@ -75,15 +75,4 @@ async function syntaxProblem(error: SyntaxError, graph: ImportGraph): Promise<st
     if (mistake) return `${shownPath(file)}:${mistake.position}: ${mistake.message}`;
   }
   return place === undefined ? message : `${place}: ${message}`;
-}
-
-/** The topmost frame in a file of the user's. */
-function framePlace(stack: string): string | undefined {
-  const [, file, position] = /\(?(file:[^\s()]+\?mockrun=[\d.]+):(\d+:\d+)\)?$/m.exec(stack) ?? [];
-  return file === undefined ? undefined : `${shownFile(file)}:${position}`;
-}
-
-function shownFile(file: string): string {
-  const bare = file.replace(/\?mockrun=.*$/, '');
-  return shownPath(bare.startsWith('file:') ? fileURLToPath(bare) : bare);
 }

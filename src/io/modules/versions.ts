@@ -4,6 +4,11 @@ import { renewImports } from './fresh-imports.ts';
 import type { ImportGraph } from './import-graph.ts';
 
 let sessions = 0;
+let used = false;
+
+/** Whether code of the user's runs in this process. */
+export const hasUserModules = (): boolean => used;
+
 const { cache } = createRequire(import.meta.url);
 
 /**
@@ -24,6 +29,7 @@ export class Versions {
 
   /** New versions for the files of a module that changed, or import one that did. Gives the query of the module's URL. */
   use(graph: ImportGraph): string {
+    used = true;
     for (const file of graph.files) {
       const print = graph.printOf(file);
       if (this.#prints.get(file) === print) continue;
