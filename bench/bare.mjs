@@ -3,10 +3,13 @@
 //   constant   the first answer, whatever is asked
 //   map        looks `METHOD target` up
 //   body       reads the whole request body, then gives the first answer
+//   webhook    gives the first answer, and sends a small POST to a third argument with undici
+//   proxy      forwards everything to a third argument with undici
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { Agent } from 'undici';
 
-const [mode, file] = process.argv.slice(2);
+const [mode, file, other] = process.argv.slice(2);
 
 /** @type {{ method: string, target: string, status: number, headers: [string, string][], body: string }[]} */
 const answers = JSON.parse(readFileSync(file, 'utf8'));
@@ -47,5 +50,50 @@ function body() {
   };
 }
 
-const server = http.createServer({ constant, map, body }[mode]());
+function webhook() {
+  const answer = prepare(answers[0]);
+  const agent = new Agent({ pipelining: 1 });
+  const { origin, pathname } = new URL(other);
+  const payload = JSON.stringify({ order: 7 });
+  const hit = {
+    origin,
+    path: pathname,
+    method: 'POST',
+    headers: ['Content-Type', 'application/json'],
+    body: payload,
+  };
+  const drop = async ({ body: reply }) => reply.dump();
+  return (_request, response) => {
+    send(response, answer);
+    agent
+      .request(hit)
+      .then(drop)
+      .catch(() => {});
+  };
+}
+
+/** As its documentation recommends for proxies: what comes back is piped, head and body. */
+function proxy() {
+  const agent = new Agent({ pipelining: 1 });
+  const { origin } = new URL(other);
+  return (request, response) => {
+    const { method, url: path, rawHeaders } = request;
+    const headers = rawHeaders.filter((_, index) => {
+      const name = rawHeaders[index - (index % 2)].toLowerCase();
+      return name !== 'host' && name !== 'connection';
+    });
+    agent
+      .stream({ origin, path, method, headers, body: null, responseHeaders: 'raw' }, ({ statusCode, headers: got }) => {
+        const kept = got.map(String);
+        response.writeHead(
+          statusCode,
+          kept.filter((_, index) => !/^(connection|keep-alive)$/i.test(kept[index - (index % 2)])),
+        );
+        return response;
+      })
+      .catch(() => response.destroy());
+  };
+}
+
+const server = http.createServer({ constant, map, body, webhook, proxy }[mode]());
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -17,10 +17,24 @@ export function temporary() {
 }
 
 /** A bare server: `mode` and `answers` as bare.mjs takes them. Its warm-up is the caller's. */
-export async function startBare(mode, answers, { nodeOptions = [] } = {}) {
-  const child = fork(here('bare.mjs'), [mode, answers], { execArgv: ['--import', PROBE, ...nodeOptions] });
+export async function startBare(mode, answers, { nodeOptions = [], other = '' } = {}) {
+  const child = fork(here('bare.mjs'), [mode, answers, other], { execArgv: ['--import', PROBE, ...nodeOptions] });
   const { port } = await once(child, (message) => message.port !== undefined && message);
   return server(child, port);
+}
+
+/** What actions are sent to: answers after `delay` milliseconds; `count()` tells how many requests came. */
+export async function startSink({ delay = 0, bytes = 0 } = {}) {
+  const child = fork(here('sink.mjs'), [String(delay), String(bytes)]);
+  const { port } = await once(child, (message) => message.port !== undefined && message);
+  return {
+    ...server(child, port),
+    url: `http://127.0.0.1:${port}`,
+    async count() {
+      child.send('count');
+      return (await once(child, (message) => message.count !== undefined && message)).count;
+    },
+  };
 }
 
 /** `mockrun serve`, started as a user starts it and ready to answer. */
@@ -45,10 +59,10 @@ export async function startMock(scenarios, flags = [], { nodeOptions = [] } = {}
   }
   const { url } = JSON.parse(readFileSync(ready, 'utf8'));
   directory.dispose();
-  return server(child, Number(new URL(url).port));
+  return { ...server(child, Number(new URL(url).port)), url, pid: child.pid, child };
 }
 
-export const serveFlags = ({ port, ready }) => ['--port', String(port), '--ready-file', ready];
+export const serveFlags = ({ port, ready }) => ['--port', String(port), '--admin-port', '0', '--ready-file', ready];
 
 export const mockrunBinary = MOCKRUN;
 

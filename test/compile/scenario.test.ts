@@ -25,6 +25,7 @@ const STRUCTURAL = new Set([
   'exclusive-keys',
   'not-supported',
   'bad-key',
+  'empty-list',
 ]);
 /** Defaults are judged where they are merged in, which a schema cannot do. */
 const BEYOND_A_SCHEMA = new Set(['defaults-make-no-sense.yaml']);

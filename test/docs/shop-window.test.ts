@@ -128,7 +128,8 @@ describe.each(Object.entries(TOURS))('%s', (folder, steps) => {
 
   test('the tour asks every entry', async () => {
     const { library } = await loadEverything(inRoot(folder));
-    const all = library.entries.map(({ name }) => name);
+    // Those of actions need somebody to talk to: test/e2e/actions/shop-window.test.ts.
+    const all = library.entries.filter(({ id }) => !id.startsWith('actions/')).map(({ name }) => name);
     expect(new Set(steps.map(({ entry }) => entry))).toEqual(new Set(all));
   });
 });

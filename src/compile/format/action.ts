@@ -90,6 +90,7 @@ const habits = {
   failOnError: 'write "failurePolicy: FAIL_FAST"',
   async: 'write "blocking: false"',
   primary: 'write "responder: true"',
+  responder: 'only a step answers: put the actions into one list under "steps"',
 };
 
 const kindHabits = (): { [key: string]: string } =>
@@ -125,9 +126,9 @@ function actionShape(
 }
 
 /** The value of a kind that answers in the place of a response. */
-export const answeringKind = (name: string): Shape<unknown> => named(name, () => kindNamed(name)?.value ?? text());
+export const answeringKind = (name: string): Shape<unknown> => named(name, () => kindNamed(name).value);
 
-const kindNamed = (name: string): ActionKind | undefined => ACTION_KINDS.find((kind) => kind.name === name);
+const kindNamed = (name: string): ActionKind => ACTION_KINDS.find((kind) => kind.name === name) as ActionKind;
 
 const use = optional(text('the name of an action'), 'an action under "actions", by its name');
 

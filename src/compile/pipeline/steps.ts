@@ -12,9 +12,8 @@ export interface SortedSteps {
 
 /** Finds the one step that answers; undefined after reporting why there is none. */
 export function sortSteps(steps: readonly ActionSource[], list: Node, reading: Reading): SortedSteps | undefined {
-  const answering = steps.flatMap((step, index) => (answers(step) ? [index] : []));
-  const [first, second] = answering;
   const wrong = steps.filter((step) => !mayStand(step, steps, reading));
+  const [first, second] = steps.flatMap((step, index) => (answers(step) && !wrong.includes(step) ? [index] : []));
   if (second !== undefined) {
     reading.problem(place(steps[second] as ActionSource), {
       code: 'several-responders',

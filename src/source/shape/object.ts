@@ -73,7 +73,7 @@ export function object<F extends Fields>(fields: F, options: ObjectOptions): Sha
         if (value === undefined) complete = false;
         else result[entry.key] = value;
       }
-      if (!hasRequired(node, requiredKeys, fields, reading) || !isExclusive(node, options, reading)) complete = false;
+      if (!hasRequired(node, requiredKeys, fields, reading) || !isExclusive(node, fields, options, reading)) complete = false;
       if (!isApart(node, options, reading)) complete = false;
       return complete ? (result as Placed<ObjectOf<F>>) : undefined;
     },
@@ -109,7 +109,7 @@ function hasRequired(node: MapNode, keys: readonly string[], fields: Fields, rea
   return missing.length === 0;
 }
 
-function isExclusive(node: MapNode, options: ObjectOptions, reading: Reading): boolean {
+function isExclusive(node: MapNode, fields: Fields, options: ObjectOptions, reading: Reading): boolean {
   if (!options.exclusive) return true;
   const { keys, atMost, what } = options.exclusive;
   const present = node.entries.filter((entry) => keys.includes(entry.key));
@@ -122,7 +122,8 @@ function isExclusive(node: MapNode, options: ObjectOptions, reading: Reading): b
     });
     return false;
   }
-  const unknown = node.entries.some((entry) => options.refused && Object.hasOwn(options.refused, entry.key));
+  // Most likely a misspelt one, and told of already.
+  const unknown = node.entries.some(({ key }) => !Object.hasOwn(fields, key) && !isExtension(key, options));
   if (present.length === 0 && !atMost && !unknown) {
     reading.problem(firstKey(node), {
       code: 'missing-key',
