@@ -15,6 +15,8 @@ export class HttpChannel implements Channel {
   readonly #req: IncomingMessage;
   readonly #res: ServerResponse;
   readonly #drain: { readonly draining: boolean };
+  /** The client had left before anything was written; its socket may say that it took it all the same. */
+  #late = false;
 
   constructor(req: IncomingMessage, res: ServerResponse, since: number, drain: { readonly draining: boolean }) {
     this.#req = req;
@@ -35,6 +37,7 @@ export class HttpChannel implements Channel {
   begin(reply: Reply): void {
     const { headers, close } = frameReply(reply, this.#req.method as string);
     if (close || this.#drain.draining) this.#res.shouldKeepAlive = false;
+    this.#late = this.#req.socket.destroyed;
     // The types want pairs or an object; a flat list is documented and keeps casing, order and repeated names.
     this.#res.writeHead(reply.status, headers as never);
   }
@@ -81,6 +84,7 @@ export class HttpChannel implements Channel {
     const res = this.#res;
     // The request's: a pipelined response has no socket of its own yet, and hears nothing when the connection goes.
     const { socket } = this.#req;
+    if (this.#late) return Promise.resolve(false);
     if (res.writableEnded && res.writableFinished) return Promise.resolve(isWhole(socket));
     if (socket.destroyed) return Promise.resolve(false);
     return new Promise((resolve) => {
