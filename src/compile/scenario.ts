@@ -137,6 +137,7 @@ const emptyScenario = (file: ScenarioFile): Scenario => ({
   name: file.id.slice(0, file.id.length - posix.extname(file.id).length),
   file: file.path,
   entries: [],
+  tests: [],
   state: new Map(),
   vars: {},
   warnings: [],

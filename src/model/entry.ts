@@ -4,6 +4,7 @@ import type { Place } from './place.ts';
 import type { Rendering } from './rendering.ts';
 import type { Delay, Dribble, Fault, Reply } from './reply.ts';
 import type { PairRequest, TemplateRequest } from './request-side.ts';
+import type { EntryVerification } from './testing.ts';
 
 export type { PairRequest, PathPattern, PathSegment, PathTest, TemplateRequest } from './request-side.ts';
 
@@ -63,6 +64,8 @@ interface EntryBase {
   readonly answer: Answer;
   /** Absent: nothing happens around the answer. */
   readonly pipeline?: Pipeline;
+  /** Absent: nothing is said about verifying it. */
+  readonly verification?: EntryVerification;
 }
 
 export interface Pair extends EntryBase {

@@ -1,6 +1,7 @@
 import type { ActionRun } from './action-run.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Exchange } from './exchange.ts';
+import type { CaseResult, Verdict } from './verdict.ts';
 
 /** All that reporters see, closed. The event stream stamps `time`, in epoch milliseconds. */
 export type MockEvent =
@@ -50,6 +51,16 @@ export type MockEvent =
   | { readonly type: 'action:logged'; readonly source: string; readonly line: string }
   /** How many runs wait for their turn, when that has changed; at most some times a second. */
   | { readonly type: 'actions:waiting'; readonly waiting: number; readonly running: number }
+  /** `verify` begins; `cases` is how many results are known to come, undefined when a command decides. */
+  | {
+      readonly type: 'verify:started';
+      readonly directory: string;
+      readonly cases: number | undefined;
+      readonly command: readonly string[] | undefined;
+    }
+  | { readonly type: 'case:started'; readonly kind: CaseResult['kind']; readonly suite: string; readonly name: string }
+  | { readonly type: 'case:finished'; readonly result: CaseResult }
+  | { readonly type: 'verify:ended'; readonly verdict: Verdict }
   /** Something a person should know that belongs to no request: a watch limit, a reporter that threw. */
   | { readonly type: 'session:warned'; readonly message: string }
   | {

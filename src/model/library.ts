@@ -3,6 +3,7 @@ import type { Entry } from './entry.ts';
 import type { JsonValue } from './json.ts';
 import type { FieldReport } from './matching.ts';
 import type { Request } from './request.ts';
+import type { Test } from './testing.ts';
 
 /** One YAML file, compiled: the unit of reload, of quarantine and of reporting. */
 export interface Scenario {
@@ -16,6 +17,8 @@ export interface Scenario {
   readonly entries: readonly Entry[];
   /** Initial state of this scenario's own keys. */
   readonly state: ReadonlyMap<string, string>;
+  /** In file order. */
+  readonly tests: readonly Test[];
   readonly vars: Readonly<Record<string, JsonValue>>;
   /** Warnings; a scenario with errors is never made. */
   readonly warnings: readonly Diagnostic[];

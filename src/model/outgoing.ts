@@ -8,7 +8,7 @@ export interface OutgoingRequest {
   /** Decides whether the mock itself may be reached: an action may call it, a forward may not. Neither reaches the admin API. */
   readonly purpose: 'action' | 'forward';
   /** A client has named the host: such requests go only where `--allow-hosts` lets them. Default false. */
-  readonly hostFromClient?: boolean;
+  readonly hostFromClient?: boolean | undefined;
   readonly method: string;
   /** `http://127.0.0.1:9000`. */
   readonly origin: string;
@@ -16,7 +16,7 @@ export interface OutgoingRequest {
   readonly path: string;
   /** Names and values in turn; no framing and no hop-by-hop headers. */
   readonly headers: readonly string[];
-  readonly body?: Buffer;
+  readonly body?: Buffer | undefined;
 }
 
 export interface IncomingReply {
