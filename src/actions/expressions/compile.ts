@@ -8,7 +8,7 @@ import { headerText, urlPart, type Write } from './encode.ts';
 import type { Expression } from './expression.ts';
 import { encodersFor, type Landing } from './landing.ts';
 import { resolve } from './resolve.ts';
-import { hasExpressions, type Part, scan } from './scan.ts';
+import { type Part, scan } from './scan.ts';
 
 /** Text, or how to make it for one run. The function throws a RenderError where `templated: true` stands. */
 export type Compiled = string | Write;
@@ -23,8 +23,7 @@ export type Compiled = string | Write;
  * place.
  */
 export function compileExpressions(node: ScalarNode, landing: Landing, site: ActionSite): Compiled | undefined {
-  const text = textOf(node, site);
-  return compileParts({ node, text, parts: scan(text) }, landing, site);
+  return compileParts(scanScalar(node, site), landing, site);
 }
 
 /** A scalar's text taken apart. */
@@ -34,14 +33,13 @@ export interface Scanned {
   readonly parts: readonly Part[];
 }
 
-/** The text of a scalar, with its variables unless Handlebars fills them in later. */
-export const textOf = (node: ScalarNode, site: ActionSite): string =>
-  site.template ? node.source : site.reading.fillText(node.source, node);
-
-export function scanScalar(node: ScalarNode, site: ActionSite): Scanned {
-  const text = textOf(node, site);
+/** `text` is what the scalar says once its variables are filled in; those of a template, Handlebars fills in. */
+export function scanScalar(node: ScalarNode, site: ActionSite, text = textOf(node, site)): Scanned {
   return { node, text, parts: scan(text) };
 }
+
+const textOf = (node: ScalarNode, site: ActionSite): string =>
+  site.template ? node.source : site.reading.fillText(node.source, node);
 
 /** The same as `compileExpressions`, of a text that was taken apart before. */
 export function compileParts(scanned: Scanned, landing: Landing, site: ActionSite): Compiled | undefined {
@@ -131,9 +129,7 @@ function renderAround({ node, parts }: Scanned, landing: Landing, template: NonN
       return `${holder.padEnd(part.length - 1, '\ue001')}\ue002`;
     })
     .join('');
-  return hasExpressions(node.source)
-    ? template({ ...node, source }, ESCAPES[landing] ?? 'none')
-    : template(node, ESCAPES[landing] ?? 'none');
+  return template({ ...node, source }, ESCAPES[landing] ?? 'none');
 }
 
 const ESCAPES: { readonly [L in Landing]?: Escape } = { json: 'json', xml: 'xml', html: 'html' };

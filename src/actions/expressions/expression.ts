@@ -5,7 +5,7 @@ import { quoteJson } from '../../render/print/print.ts';
 /** One runtime expression, ready to be read in each run. */
 export interface Expression {
   /** Undefined when there is no such value. */
-  read(job: ActionJob): JsonValue | undefined;
+  readonly read: (job: ActionJob) => JsonValue | undefined;
   /**
    * Set for a whole body. Where a JSON value belongs it is copied as it is when it is a JSON object or list, so that
    * long numbers keep their digits; any other body is text there.
@@ -15,10 +15,10 @@ export interface Expression {
 
 /** A whole body, in each form that somebody wants. */
 export interface Body {
-  text(job: ActionJob): string;
+  readonly text: (job: ActionJob) => string;
   /** Undefined when it is no JSON. */
-  json(job: ActionJob): JsonValue | undefined;
-  bytes(job: ActionJob): Buffer;
+  readonly json: (job: ActionJob) => JsonValue | undefined;
+  readonly bytes: (job: ActionJob) => Buffer;
 }
 
 /** A value as text: nothing for what is missing or null, JSON for structures. */

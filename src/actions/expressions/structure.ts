@@ -3,7 +3,7 @@ import { quoteJson } from '../../render/print/print.ts';
 import type { Node, ScalarNode } from '../../source/nodes.ts';
 import { json } from '../../source/shape/scalars.ts';
 import type { ActionSite } from '../kinds/kind.ts';
-import { type Compiled, compileParts, resolveAll, type Scanned, scanScalar } from './compile.ts';
+import { type Compiled, compileExpressions, compileParts, resolveAll, type Scanned, scanScalar } from './compile.ts';
 import { asJson, type Write } from './encode.ts';
 import { hasExpressions } from './scan.ts';
 
@@ -66,14 +66,11 @@ class Writer {
 
   #scalar(node: ScalarNode): void {
     const site = this.#site;
-    if (typeof node.value === 'string') {
-      // A variable may bring an expression along, so the filled-in text decides.
-      const scanned = scanScalar(node, site);
-      if (hasExpressions(scanned.text)) return this.#leaf(compileLeaf(scanned, site));
-      if (site.template && node.value.includes('{{')) return this.#leaf(compileTemplateLeaf(scanned, site));
-    }
-    const value = site.template ? node.value : json().read(node, site.reading);
-    this.#text(JSON.stringify(value));
+    const value = (site.template ? node.value : json().read(node, site.reading)) ?? null;
+    if (typeof value === 'string' && hasExpressions(value))
+      this.#leaf(compileLeaf(scanScalar(node, site, value), site));
+    else if (typeof value === 'string' && site.template) this.#leaf(compileTemplateLeaf(node, site));
+    else this.#text(JSON.stringify(value));
   }
 
   #leaf(write: Compiled | undefined): void {
@@ -99,10 +96,11 @@ function compileLeaf(scanned: Scanned, site: ActionSite): Compiled | undefined {
   return quoted(compileParts(scanned, 'text', site));
 }
 
-function compileTemplateLeaf(scanned: Scanned, site: ActionSite): Compiled | undefined {
-  if (!site.templateLeaf) return quoted(compileParts(scanned, 'text', site));
-  const leaf = site.templateLeaf(scanned.node);
-  return leaf && ((job: ActionJob) => JSON.stringify(leaf.render(job.rendering)));
+function compileTemplateLeaf(node: ScalarNode, site: ActionSite): Compiled | undefined {
+  const leaf = node.source.includes('{{') ? site.templateLeaf : undefined;
+  if (!leaf) return quoted(compileExpressions(node, 'text', site));
+  const compiled = leaf(node);
+  return compiled && ((job: ActionJob) => JSON.stringify(compiled.render(job.rendering)));
 }
 
 function quoted(text: Compiled | undefined): Compiled | undefined {

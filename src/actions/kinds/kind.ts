@@ -68,4 +68,4 @@ export interface ActionKindDefinition<V> {
 /** A kind whose value's type only itself knows. */
 export type ActionKind = ActionKindDefinition<unknown>;
 
-export const defineAction = <V>(definition: ActionKindDefinition<V>): ActionKind => definition as unknown as ActionKind;
+export const defineAction = <V>(definition: ActionKindDefinition<V>): ActionKind => definition;

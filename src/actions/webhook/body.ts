@@ -1,9 +1,8 @@
 import type { ActionJob } from '../../model/action.ts';
 import { escapeFor } from '../../render/options.ts';
 import type { Node } from '../../source/nodes.ts';
-import { type Compiled, compileParts, resolveAll, type Scanned } from '../expressions/compile.ts';
+import { type Compiled, compileParts, resolveAll, type Scanned, scanScalar } from '../expressions/compile.ts';
 import { type Landing, looksLikeJson } from '../expressions/landing.ts';
-import { scan } from '../expressions/scan.ts';
 import { compileStructure } from '../expressions/structure.ts';
 import type { ActionSite } from '../kinds/kind.ts';
 
@@ -35,7 +34,7 @@ export function compileBody(
   // A variable that holds a structure makes the body one.
   const value = site.template ? node.source : site.reading.fill(node.source, node);
   if (typeof value === 'object' && value !== null) return asBody(JSON.stringify(value), JSON_TYPE);
-  const scanned = { node, text: String(value), parts: scan(String(value)) };
+  const scanned = scanScalar(node, site, String(value));
   const [only, ...others] = scanned.parts;
   if (only?.kind === 'expression' && others.length === 0) return single(scanned, contentType, site);
   return asBody(compileParts(scanned, landingFor(contentType, scanned), site));

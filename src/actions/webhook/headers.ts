@@ -1,6 +1,6 @@
 import type { ActionJob } from '../../model/action.ts';
 import { get, type ScalarNode } from '../../source/nodes.ts';
-import { type Compiled, compileExpressions, textOf } from '../expressions/compile.ts';
+import { type Compiled, compileParts, scanScalar } from '../expressions/compile.ts';
 import { hasExpressions } from '../expressions/scan.ts';
 import type { ActionSite } from '../kinds/kind.ts';
 
@@ -45,7 +45,8 @@ export function compileHeaders(
 }
 
 function compileValue(name: string, node: ScalarNode, site: ActionSite): Compiled | undefined {
-  if (!site.template && !hasExpressions(node.source) && !VALUE.test(textOf(node, site))) {
+  const scanned = scanScalar(node, site);
+  if (!site.template && !hasExpressions(scanned.text) && !VALUE.test(scanned.text)) {
     site.reading.problem(node, {
       code: 'bad-header-value',
       message: `the value of "${name}" has a character that cannot stand in a header`,
@@ -53,7 +54,7 @@ function compileValue(name: string, node: ScalarNode, site: ActionSite): Compile
     });
     return undefined;
   }
-  return compileExpressions(node, 'header', site);
+  return compileParts(scanned, 'header', site);
 }
 
 function warnComputed(name: string, { node, reading }: ActionSite): void {

@@ -5,7 +5,7 @@ import { mapped, type Shape, wrongType } from '../../source/shape/shape.ts';
 export interface Success {
   /** To stand behind "expected": `2xx`, `200 or 404`. */
   readonly expects: string;
-  accepts(status: number): boolean;
+  readonly accepts: (status: number) => boolean;
 }
 
 interface Range {

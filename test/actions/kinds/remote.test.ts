@@ -16,8 +16,12 @@ describe('what is posted', () => {
     const [first, second] = world.http.sent;
     expect([first?.method, first?.origin, first?.path]).toEqual(['POST', 'http://h', '/trigger?a=b']);
     expect(first?.headers).toEqual([
-      ...['Content-Type', 'application/json', 'Via', '1.1 mockrun-1'],
-      ...['X-CORRELATION-ID', '00000000-0000-4000-8000-000000000001'],
+      'Content-Type',
+      'application/json',
+      'Via',
+      '1.1 mockrun-1',
+      'X-CORRELATION-ID',
+      '00000000-0000-4000-8000-000000000001',
     ]);
     expect(second?.headers.at(-1)).toMatch(/2$/);
     expect(JSON.parse(first?.body?.toString() ?? '')).toMatchObject({

@@ -97,6 +97,42 @@ describe('what is sent', () => {
     expect([origin, path]).toEqual(['https://c.test:8443', '/in?x=1&y=GET']);
   });
 
+  test('variables keep their types in a structure, and make a body one', async () => {
+    const vars = { n: 5, tags: ['a'], id: '{$request.body#/id}' };
+    const leaf = await sent(
+      `{url: 'http://h/', body: {n: '{{vars.n}}', tags: '{{vars.tags}}', id: '{{vars.id}}'}}`,
+      order,
+      { vars },
+    );
+    expect(JSON.parse(leaf.body ?? '')).toEqual({ n: 5, tags: ['a'], id: 'o "1"' });
+    const whole = await sent(`{url: 'http://h/', body: '{{vars.tags}}'}`, order, { vars });
+    expect([whole.body, whole.headers[1]]).toEqual(['["a"]', 'application/json']);
+  });
+
+  test('a templated leaf keeps its type where the site can tell it', async () => {
+    const parts: SiteParts = {
+      template: (node) => node.source,
+      templateLeaf: () => ({ render: ({ call }) => call }),
+    };
+    const { body } = await sent(
+      `{url: 'http://h/', body: {a: '{{call}}', b: 'x', c: '{$method}', d: 1}}`,
+      jobOf(),
+      parts,
+    );
+    expect(body).toBe('{"a":1,"b":"x","c":"GET","d":1}');
+  });
+
+  test.each([
+    ['text/plain', 'a=b"c&d'],
+    ['application/x-www-form-urlencoded; charset=utf-8', 'a=b%22c%26d'],
+    ['application/xml', 'a=b&quot;c&amp;d'],
+    ['application/problem+json', 'a="b\\"c&d"'],
+  ])('a text of the type %s is made safe for it', async (type, body) => {
+    const job = jobOf({ request: request({ rawHeaders: ['X', 'b"c&d'] }) });
+    const yaml = `{url: 'http://h/', headers: {Content-Type: '${type}'}, body: 'a={$request.header.X}'}`;
+    expect((await sent(yaml, job)).body).toBe(body);
+  });
+
   test('a whole body is copied byte by byte', async () => {
     const bytes = Buffer.from([0xff, 0x00, 0x80]);
     const world = new FakeWorld();
@@ -276,6 +312,21 @@ describe('mistakes', () => {
     const { diagnostics } = compileKind(webhook, yaml);
     expect(diagnostics.map((each) => each.code)).toEqual([code]);
     expect(diagnostics[0]?.message).toContain(message);
+  });
+
+  test('a variable that is missing is told once, wherever it stands', () => {
+    for (const yaml of [
+      `'http://h/{{vars.x}}'`,
+      `{url: 'http://h/', method: '{{vars.x}}'}`,
+      `{url: 'http://h/', headers: {A: '{{vars.x}}'}}`,
+      `{url: 'http://h/', query: {A: '{{vars.x}}'}}`,
+      `{url: 'http://h/', body: '{{vars.x}}'}`,
+      `{url: 'http://h/', body: ['{{vars.x}}', '{$url}']}`,
+      `{url: 'http://h/', body: ['{{vars.x}}{$url}']}`,
+    ]) {
+      const codes = compileKind(webhook, yaml).diagnostics.map(({ code }) => code);
+      expect(codes.filter((code) => code === 'unknown-variable')).toHaveLength(1);
+    }
   });
 
   test('all of them at once', () => {
