@@ -123,6 +123,9 @@ const HEADERS = [
   'no-store',
   'X-Content-Type-Options',
   'nosniff',
+  // Tells whoever asks from the mock itself, whose answers may be anything.
+  'X-Mockrun-Admin',
+  'true',
 ];
 
 export const replyOf = ({ status = 200, json, text = JSON.stringify(json), headers = [] }: Answer): Reply => ({

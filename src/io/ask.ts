@@ -11,8 +11,15 @@ export interface HttpQuestion {
   readonly patience: number;
 }
 
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
 /** One request, and its whole answer as text. Rejects with Node's error; with `ETIMEDOUT` when nothing comes. */
-export function ask({ method, url, headers, body, patience }: HttpQuestion): Promise<{ status: number; text: string }> {
+export function ask({ method, url, headers, body, patience }: HttpQuestion): Promise<HttpAnswer> {
   // Loaded here: a command that asks nobody does not pay for it.
   const { request } = require(url.protocol === 'https:' ? 'node:https' : 'node:http') as typeof import('node:http');
   return new Promise((resolve, reject) => {
@@ -20,7 +27,10 @@ export function ask({ method, url, headers, body, patience }: HttpQuestion): Pro
       const pieces: Buffer[] = [];
       reply.on('data', (piece: Buffer) => pieces.push(piece));
       reply.on('error', reject);
-      reply.on('end', () => resolve({ status: reply.statusCode ?? 0, text: Buffer.concat(pieces).toString('utf8') }));
+      reply.on('end', () => {
+        const { statusCode: status = 0, headers } = reply;
+        resolve({ status, headers, text: Buffer.concat(pieces).toString('utf8') });
+      });
     });
     sent.on('error', reject);
     sent.on('timeout', () => sent.destroy(Object.assign(new Error('it does not answer'), { code: 'ETIMEDOUT' })));

@@ -88,21 +88,21 @@ interface ReadyInfo {
   readonly pid: number;
 }
 
+export interface ServeOptions extends RunOptions {
+  /** Default: any free one, so that tests do not meet at the usual one. */
+  readonly adminPort?: 'usual';
+}
+
 /** Starts `mockrun serve` on a free port and waits until it is ready. Stopped when the test is over. */
-export async function serve(directory: string, flags: readonly string[] = ['--reporter', 'json']): Promise<Running> {
+export async function serve(
+  directory: string,
+  flags: readonly string[] = ['--reporter', 'json'],
+  options: ServeOptions = {},
+): Promise<Running> {
   const readyFile = path.join(mkdtempSync(path.join(tmpdir(), 'mockrun-e2e-ready-')), 'ready.json');
   onTestFinished(() => rmSync(path.dirname(readyFile), { recursive: true, force: true }));
-  const launched = launch([
-    'serve',
-    directory,
-    '--port',
-    '0',
-    '--admin-port',
-    '0',
-    '--ready-file',
-    readyFile,
-    ...flags,
-  ]);
+  const ports = ['--port', '0', ...(options.adminPort === 'usual' ? [] : ['--admin-port', '0'])];
+  const launched = launch(['serve', directory, ...ports, '--ready-file', readyFile, ...flags], options);
   const { stdout, stderr, ended } = launched;
   let over: Run | undefined;
   void ended.then((run) => (over = run));

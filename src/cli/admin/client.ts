@@ -47,8 +47,8 @@ export async function askMock(options: AdminOptions, { method = 'GET', path, bod
     throw unreachable(base, error as NodeJS.ErrnoException);
   });
   const json = parse(reply.text);
-  if (json === undefined) throw stranger(base, reply.status);
-  if (reply.status >= 400) throw refused(base, reply.status, json);
+  if (json === undefined || !('x-mockrun-admin' in reply.headers)) throw stranger(base, reply.status);
+  if (reply.status >= 400) throw refused(reply.status, json);
   return json;
 }
 
@@ -76,19 +76,15 @@ const stranger = ({ origin }: URL, status: number): CannotStart =>
     hint: 'the admin API has a port of its own: "mockrun serve" names it when it starts',
   });
 
-function refused(base: URL, status: number, json: unknown): CannotStart {
-  const { error, hint } = json as { error?: unknown; hint?: unknown };
-  if (typeof error !== 'string') return stranger(base, status);
-  return new CannotStart(error, {
+function refused(status: number, { error, hint }: { error?: string; hint?: string }): CannotStart {
+  return new CannotStart(error ?? `the mock answered ${status}`, {
     exitCode: status >= 500 ? 3 : 2,
-    hint: status === 401 ? 'give the token with --admin-token, or MOCKRUN_ADMIN_TOKEN' : asText(hint),
+    hint: status === 401 ? 'give the token with --admin-token, or MOCKRUN_ADMIN_TOKEN' : hint,
   });
 }
 
-const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
-
 /** Undefined when it is no JSON object. */
-function parse(text: string): unknown {
+function parse(text: string): object | undefined {
   try {
     const json: unknown = JSON.parse(text);
     return typeof json === 'object' && json !== null ? json : undefined;
