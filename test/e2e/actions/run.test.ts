@@ -67,7 +67,8 @@ const worker = (answer: string): string => `
 
 const pidIn = (files: Workspace, name: string): Promise<number> =>
   eventually(
-    () => existsSync(files.path(name)) && Number(readFileSync(files.path(name), 'utf8')),
+    // Between its creation and the write it is empty.
+    () => existsSync(files.path(name)) && (Number(readFileSync(files.path(name), 'utf8')) || false),
     () => `no ${name}`,
   );
 
