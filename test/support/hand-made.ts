@@ -42,6 +42,7 @@ export const scenario = (id: string, parts: Partial<Scenario> = {}): Scenario =>
   file: `/scenarios/${id}`,
   entries: [],
   state: new Map(),
+  tests: [],
   vars: {},
   warnings: [],
   dependencies: [],
