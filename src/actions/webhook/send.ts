@@ -4,6 +4,7 @@ import { RenderError } from '../../model/rendering.ts';
 import { collect, isProblem } from '../collect.ts';
 import { type Head, statusOnly } from '../status-only.ts';
 import { READABLE, stepAnswer } from '../step-answer.ts';
+import { shownUrl } from './address.ts';
 import type { Success } from './success.ts';
 
 /** A request for one run; or why there is none, in plain words. */
@@ -26,10 +27,10 @@ export async function send(
   const request = prepared(prepare, job, world);
   if (typeof request === 'string') return { outcome: 'broken', reason: request };
   if (!keepsAnswer) {
-    const head = await statusOnly(world.http, request, job.signal, world.clock);
+    const head = await statusOnly(world.http, request, job.stop, world.clock);
     return isProblem(head) ? unanswered(head) : judged(head, success);
   }
-  const reply = await collect(world.http, request, job.signal, READABLE);
+  const reply = await collect(world.http, request, job.stop, READABLE);
   if (isProblem(reply)) return unanswered(reply);
   return { ...judged(reply, success), answer: stepAnswer(reply.status, reply.headers, reply.body) };
 }
@@ -52,7 +53,7 @@ function judged({ status, headers }: Head, { accepts, expects }: Success): Actio
   if (accepts(status)) return { outcome: 'passed', status };
   const to = status >= 300 && status < 400 ? locationIn(headers) : undefined;
   const reason = `answered ${status}, expected ${expects}`;
-  return { outcome: 'failed', status, reason: to === undefined ? reason : `${reason}; it points to ${to}` };
+  return { outcome: 'failed', status, reason: to === undefined ? reason : `${reason}; it points to ${shownUrl(to)}` };
 }
 
 function locationIn(headers: readonly string[]): string | undefined {

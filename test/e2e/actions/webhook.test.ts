@@ -75,7 +75,9 @@ templates:
 
   it('shut a gate, with the reason in the 502, or are passed over', async () => {
     const gone = await refusing();
-    const there = await receiver(({ target }) => ({ status: Number(target.slice(1)) }));
+    const there = await receiver(({ target }) =>
+      target === '/endless' ? { fault: 'endless' } : { status: Number(target.slice(1)) },
+    );
     const mock = await served(`
 templates:
   - request: {path: /refused}
@@ -93,6 +95,9 @@ templates:
   - request: {path: /not-found}
     beforeActions: {name: gate, webhook: {url: '${there.url}/404', success: [200, 404]}, failurePolicy: FAIL_FAST}
     response: {body: open}
+  - request: {path: /endless}
+    beforeActions: {name: gate, webhook: '${there.url}/endless', failurePolicy: FAIL_FAST}
+    response: {body: '{{steps.gate.status}} {{#if steps.gate.body}}open{{/if}}', templated: true}
 `);
     const ask = async (target: string): Promise<string> => {
       const answer = await fetch(mock.url + target);
@@ -103,6 +108,11 @@ templates:
     expect(await ask('/unauthorised')).toMatch(/^502 [^]*gate[^]*answered 401, expected 2xx/);
     expect(await ask('/effort')).toBe('200 open');
     expect(await ask('/not-found')).toBe('200 open');
+    expect(await ask('/endless')).toBe('200 200 open');
+    await eventually(
+      () => there.connections() <= 1,
+      () => `${there.connections()} connections are open`,
+    );
   });
 });
 
@@ -118,7 +128,7 @@ templates:
       - webhook:
           method: PUT
           url: '${there.url}/audit/{$request.path.id}/{$response.body#/id}?note={$request.body#/note}'
-          headers: {X-Note: '{$request.body#/note}', X-Method: '{$method}'}
+          headers: {Host: virtual.test, X-Note: '{$request.body#/note}', X-Method: '{$method}'}
           query: {q: '{$request.query.q}', list: [a b, '{$statusCode}']}
           body:
             note: '{$request.body#/note}'
@@ -152,6 +162,7 @@ templates:
     ]);
     expect(sent.headers).toMatchObject({
       'content-type': 'application/json',
+      host: 'virtual.test',
       'x-method': 'POST',
       'x-note': 'say "hi" X-Evil: 1 & é/%E6%97%A5 {$url} {{x}}',
       via: expect.stringContaining('mockrun'),
