@@ -70,11 +70,11 @@ function list(directory: string): ScenarioPath[] {
   });
 }
 
-function loadOne(
+async function loadOne(
   file: ScenarioPath,
   options: Parameters<typeof compileScenario>[1],
   modules: Modules,
-): ShelvedFile | Promise<ShelvedFile> {
+): Promise<ShelvedFile> {
   const parts = {
     files: systemFiles,
     shown: shownPath,
@@ -82,7 +82,7 @@ function loadOne(
     compile: (read: Parameters<typeof compileScenario>[0]) => compileScenario(read, options),
   };
   try {
-    return loadFile(file, systemFiles.read(file.path), undefined, parts);
+    return await loadFile(file, systemFiles.read(file.path), undefined, parts);
   } catch (error) {
     return unreadable(file, error, undefined, shownPath);
   }

@@ -19,7 +19,7 @@ export interface CallbackRequest {
   /** The body as UTF-8. */
   readonly body: string;
   /** The body as JSON; undefined when it is none. Its type is for the callback to know. */
-  // biome-ignore lint/suspicious/noExplicitAny: what a client sends is checked by the entry's matchers, not by types
+  // oxlint-disable-next-line typescript/no-explicit-any -- what a client sends is for matchers to check, not for types
   readonly json: any;
   /** The body as it came. */
   readonly bytes: Buffer;
@@ -33,7 +33,7 @@ export interface CallbackReply {
   /** As UTF-8. */
   readonly body: string;
   /** The body as JSON; undefined when it is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: as above
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
   readonly json: any;
 }
 

@@ -121,7 +121,7 @@ describe('the modules of a scenario', () => {
     const { save, slots, types } = await setup({ 'a.yaml': 'one q.js#quote', 'q.js': GOOD });
     types();
     await save('q.js', '{"quote": "function", "more": 1}');
-    const said = slots.get('a.yaml')?.map((slot) => (slot.exports?.quote as () => string)());
+    const said = slots.get('a.yaml')?.map((slot) => (slot.exports as { quote: () => string }).quote());
     expect([said, types()]).toEqual([[GOOD, '{"quote": "function", "more": 1}'], ['library:loaded']]);
   });
 

@@ -11,9 +11,10 @@ export function describe(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (isUint8Array(value)) return 'bytes without an answer around them';
+  if (typeof value === 'object') return 'an object';
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function' || typeof value === 'symbol') return `a ${typeof value}`;
-  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${String(value)}`;
+  return typeof value === 'number' ? `the number ${value}` : `a value of type ${typeof value}`;
 }
 
 /** As JSON, or why not: it is circular, a function, a bigint. `what` names it: `the body it returned`. */

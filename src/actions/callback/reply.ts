@@ -72,8 +72,9 @@ const isFetchResponse = (value: unknown): value is Response =>
 
 async function fetched(response: Response): Promise<Reply | Nonsense> {
   if (response.bodyUsed) return nonsense('the body of the Response it returned was read already');
-  const { status } = response;
-  if (!isStatus(status)) return nonsense(`it returned a Response with the status ${status}; expected 200 to 599`);
+  const status: unknown = response.status;
+  if (!isStatus(status))
+    return nonsense(`it returned a Response with the status ${shown(status)}; expected 200 to 599`);
   const headers = headerLines(response.headers);
   if ('nonsense' in headers) return headers;
   return { status, headers: headers.lines, body: Buffer.from(await response.arrayBuffer()) };

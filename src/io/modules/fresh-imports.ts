@@ -2,13 +2,16 @@ import module from 'node:module';
 
 /** As far as it is used; Node 22.15 and 23.5 brought it. */
 interface Hooks {
-  registerHooks?(hooks: {
-    resolve(
-      specifier: string,
-      context: { readonly parentURL?: string; readonly conditions?: readonly string[] },
-      next: (specifier: string, context: object) => { readonly url: string },
-    ): { readonly url: string };
-  }): unknown;
+  registerHooks?: (
+    this: void,
+    hooks: {
+      resolve(
+        specifier: string,
+        context: { readonly parentURL?: string; readonly conditions?: readonly string[] },
+        next: (specifier: string, context: object) => { readonly url: string },
+      ): { readonly url: string };
+    },
+  ) => unknown;
 }
 
 const { registerHooks } = module as Hooks;

@@ -294,7 +294,7 @@ describe('what it is given', () => {
     seen.json.list.push(2);
     seen.bytes.fill(0);
     (context.vars.rate as { eur: number }).eur = 9;
-    (context.steps.auth?.json as { user: string }).user = 'eve';
+    Object.assign(context.steps.auth?.json as object, { user: 'eve' });
     expect(() => Object.assign(seen, { method: 'GET' })).toThrow(TypeError);
     expect(() => Object.assign(seen.headers, { 'x-one': '2' })).toThrow(TypeError);
     expect(seen.json.list).toEqual([1, 2]);
