@@ -1,4 +1,5 @@
 import type { HttpClient, IncomingReply, OutgoingProblem, OutgoingRequest, Transfer } from '../model/outgoing.ts';
+import type { StopSignal } from '../model/stop-signal.ts';
 
 /** One whole reply. */
 export interface Collected {
@@ -18,7 +19,7 @@ export interface Collected {
 export function collect(
   http: HttpClient,
   request: OutgoingRequest,
-  signal: AbortSignal,
+  signal: StopSignal,
   limit: number,
 ): Promise<Collected | OutgoingProblem> {
   return new Promise((resolve) => new Collector(limit, signal, resolve).start(http, request));
@@ -31,7 +32,7 @@ export const STOPPED: OutgoingProblem = { kind: 'other', message: 'stopped befor
 
 class Collector implements IncomingReply {
   readonly #limit: number;
-  readonly #signal: AbortSignal;
+  readonly #signal: StopSignal;
   readonly #settle: (reply: Collected | OutgoingProblem) => void;
   #status = 0;
   #headers: readonly string[] = [];
@@ -40,7 +41,7 @@ class Collector implements IncomingReply {
   #transfer: Transfer | undefined;
   #over = false;
 
-  constructor(limit: number, signal: AbortSignal, settle: (reply: Collected | OutgoingProblem) => void) {
+  constructor(limit: number, signal: StopSignal, settle: (reply: Collected | OutgoingProblem) => void) {
     this.#limit = limit;
     this.#signal = signal;
     this.#settle = settle;

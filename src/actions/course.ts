@@ -6,6 +6,7 @@ import type { Request } from '../model/request.ts';
 import { type Booking, orderKey } from './booking.ts';
 import type { BusyLane, Guest, Lanes } from './lane.ts';
 import type { Order, Ticket } from './order.ts';
+import { Stop } from './stop.ts';
 
 /** What the runs of one exchange share. */
 export interface Surroundings {
@@ -40,6 +41,7 @@ export class Course implements ActionJob, Guest {
   readonly reply: Reply | undefined;
   readonly steps: Readonly<Record<string, StepAnswer>>;
   readonly rendering: Rendering;
+  readonly stop = new Stop();
   seat: Guest['seat'] = 'none';
   /** Called at its end, after everybody was told. */
   readonly done: (run: ActionRun, result: ActionResult) => void;
@@ -52,7 +54,6 @@ export class Course implements ActionJob, Guest {
   #waits = false;
   #ended = false;
   #cancelTimer: (() => void) | undefined;
-  #controller: AbortController | undefined;
 
   constructor(
     parts: CourseParts,
@@ -86,8 +87,7 @@ export class Course implements ActionJob, Guest {
   }
 
   get signal(): AbortSignal {
-    this.#controller ??= new AbortController();
-    return this.#controller.signal;
+    return this.stop.signal;
   }
 
   get ended(): boolean {
@@ -130,7 +130,7 @@ export class Course implements ActionJob, Guest {
     const { timeout } = this.action;
     this.#cancelTimer = clock.after(timeout, () => {
       this.giveUp(`timed out after ${timeout} ms`);
-      this.abort();
+      this.stop.abort();
     });
     try {
       this.proceed(this.#parts.world);
@@ -153,12 +153,6 @@ export class Course implements ActionJob, Guest {
   /** From now on it may take as long as it likes. */
   protected stopTimer(): void {
     this.#cancelTimer?.();
-  }
-
-  /** Tells the target to stop. */
-  abort(): void {
-    this.#controller ??= new AbortController();
-    this.#controller.abort();
   }
 
   /** Ends it, once; what its target says later is not heard. */

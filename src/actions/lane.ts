@@ -38,8 +38,11 @@ export class BusyLane {
   /** Starts the guest, or lets it wait. False when too many wait already; with `always`, however many wait. */
   enter(guest: Guest, always: boolean): boolean {
     const { concurrency, queue } = this.bounds;
-    const free = this.running < concurrency && this.waiting === 0;
-    if (!free && !always && this.waiting >= queue) return false;
+    if (this.running < concurrency && this.waiting === 0) {
+      this.#take(guest);
+      return true;
+    }
+    if (!always && this.waiting >= queue) return false;
     guest.seat = 'queued';
     this.waiting += 1;
     this.#queue.push(guest);
@@ -84,12 +87,16 @@ export class BusyLane {
     while (this.running < this.bounds.concurrency) {
       const guest = this.#shift();
       if (!guest) break;
-      guest.seat = 'taken';
       this.waiting -= 1;
-      this.running += 1;
-      guest.start();
+      this.#take(guest);
     }
     this.#admitting = false;
+  }
+
+  #take(guest: Guest): void {
+    guest.seat = 'taken';
+    this.running += 1;
+    guest.start();
   }
 
   /** Those that gave up are still in the list, and passed over. */

@@ -16,13 +16,14 @@ export interface Stop {
   readonly action: Action;
 }
 
+const NO_STEPS: Readonly<Record<string, StepAnswer>> = Object.freeze({});
 const EMPTY: Pipeline = { before: [], steps: [], after: [] };
 
 /** One exchange's way through what its entry declares: before the answer, the answer, and behind it. */
 export class Passage implements Surroundings {
   readonly exchange: Exchange;
-  readonly rendering: Rendering;
-  readonly steps: Record<string, StepAnswer> = Object.create(null) as Record<string, StepAnswer>;
+  readonly rendering: StepRendering;
+  steps: Readonly<Record<string, StepAnswer>> = NO_STEPS;
   /** What after-actions are told was answered; unless set, what the exchange says was answered. */
   reply: Reply | undefined = undefined;
   /** What would have been answered, had the client not left before. */
@@ -36,7 +37,6 @@ export class Passage implements Surroundings {
   #over: (() => void) | undefined;
 
   constructor(runner: Runner, exchange: Exchange, pipeline: Pipeline | undefined, rendering: StepRendering) {
-    rendering.steps = this.steps;
     this.exchange = exchange;
     this.rendering = rendering;
     this.#runner = runner;
@@ -106,11 +106,18 @@ export class Passage implements Surroundings {
   #start(action: Action | RegisteredAction, phase: 'before' | 'after', then?: (run: ActionRun) => void): void {
     this.#open += 1;
     const done = (run: ActionRun, { answer }: ActionResult): void => {
-      if (answer && then) this.steps[run.name] = answer;
+      if (answer && then) this.#keep(run.name, answer);
       then?.(run);
       this.#leave();
     };
     this.#runner.run(action, phase, this, done, 'target' in action ? this.#take(action) : undefined);
+  }
+
+  #keep(name: string, answer: StepAnswer): void {
+    const steps = this.steps === NO_STEPS ? (Object.create(null) as Record<string, StepAnswer>) : this.steps;
+    (steps as Record<string, StepAnswer>)[name] = answer;
+    this.steps = steps;
+    this.rendering.steps = steps;
   }
 
   #take(action: Action): Booking | undefined {

@@ -148,7 +148,7 @@ export class Runner {
     const { name } = course.run;
     this.#abandoned.set(name, (this.#abandoned.get(name) ?? 0) + 1);
     course.end({ outcome: 'broken', reason });
-    course.abort();
+    course.stop.abort();
   }
 
   #ended(course: Course, result: ActionResult): void {
@@ -175,7 +175,7 @@ export class Runner {
 /** A responder's answer, and its run: whoever writes the answer ends it. */
 export interface Answering {
   readonly responded: Responded;
-  readonly course: Pick<Course, 'end' | 'abort' | 'signal'>;
+  readonly course: Pick<Course, 'end' | 'stop'>;
 }
 
 function note(exchange: Exchange, run: ActionRun): void {

@@ -1,5 +1,6 @@
 import type { HttpClient, IncomingReply, OutgoingProblem, OutgoingRequest, Transfer } from '../model/outgoing.ts';
 import type { Clock } from '../model/ports.ts';
+import type { StopSignal } from '../model/stop-signal.ts';
 import { STOPPED } from './collect.ts';
 
 /** The head of a reply whose body nobody reads. */
@@ -21,14 +22,14 @@ const LINGER = 1000;
 export function statusOnly(
   http: HttpClient,
   request: OutgoingRequest,
-  signal: AbortSignal,
+  signal: StopSignal,
   clock: Clock,
 ): Promise<Head | OutgoingProblem> {
   return new Promise((resolve) => new HeadTaker(signal, clock, resolve).start(http, request));
 }
 
 class HeadTaker implements IncomingReply {
-  readonly #signal: AbortSignal;
+  readonly #signal: StopSignal;
   readonly #clock: Clock;
   readonly #settle: (reply: Head | OutgoingProblem) => void;
   #transfer: Transfer | undefined;
@@ -36,7 +37,7 @@ class HeadTaker implements IncomingReply {
   #over = false;
   #stopTimer: (() => void) | undefined;
 
-  constructor(signal: AbortSignal, clock: Clock, settle: (reply: Head | OutgoingProblem) => void) {
+  constructor(signal: StopSignal, clock: Clock, settle: (reply: Head | OutgoingProblem) => void) {
     this.#signal = signal;
     this.#clock = clock;
     this.#settle = settle;

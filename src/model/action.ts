@@ -8,6 +8,7 @@ import type { Delay, Reply } from './reply.ts';
 import type { Request } from './request.ts';
 import type { RequestSide } from './request-side.ts';
 import type { StepAnswer } from './step-answer.ts';
+import type { StopSignal } from './stop-signal.ts';
 
 export { ActionRun, type Phase, type RunLabel } from './action-run.ts';
 export type { StepAnswer } from './step-answer.ts';
@@ -70,7 +71,7 @@ export interface Target {
   /** Keys of the resources it uses while it lives; the others are stopped after a reload. */
   readonly resources?: readonly string[];
   /**
-   * One run. Never rejects for what the world does: that is a result. `job.signal` is aborted when the time is up or
+   * One run. Never rejects for what the world does: that is a result. `job.stop` is aborted when the time is up or
    * the mock stops; the caller does not wait for it any longer then.
    */
   attempt(job: ActionJob, world: World): Promise<ActionResult>;
@@ -129,6 +130,9 @@ export interface ActionJob {
   readonly rendering: Rendering;
   /** The address the listener announced. */
   readonly mockUrl: string;
+  /** Aborted when the time is up or the mock stops. */
+  readonly stop: StopSignal;
+  /** The same as a whole signal, for those that must have one: made when it is asked for. */
   readonly signal: AbortSignal;
 }
 

@@ -1,6 +1,7 @@
 import type { ReplyStream } from '../model/action.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Clock } from '../model/ports.ts';
+import type { StopSignal } from '../model/stop-signal.ts';
 
 export interface RelayOptions {
   readonly clock: Clock;
@@ -9,7 +10,7 @@ export interface RelayOptions {
   /** Milliseconds to go on reading for what is kept when the client has left; 0: stop then. */
   readonly alone: number;
   /** Aborted when the mock stops. */
-  readonly signal: AbortSignal;
+  readonly signal: StopSignal;
 }
 
 export interface Relayed {
@@ -49,7 +50,7 @@ class Relay {
 
   start(stream: ReplyStream): void {
     const { signal } = this.#options;
-    signal.addEventListener('abort', this.#stop, { once: true });
+    signal.addEventListener('abort', this.#stop);
     void this.#channel.closed().then((whole) => !whole && this.#left());
     this.#flow = stream.flow({
       data: (chunk) => this.#data(chunk),

@@ -78,7 +78,7 @@ export class Staged {
       course.end({ outcome: 'passed', ...statusOf(responded) });
     } catch (error) {
       course.end({ outcome: 'failed', reason: 'its answer could not be written', ...statusOf(responded) });
-      course.abort();
+      course.stop.abort();
       throw error;
     }
   }
@@ -104,7 +104,7 @@ export class Staged {
       clock: this.#clock,
       keep,
       alone,
-      signal: course.signal,
+      signal: course.stop,
     });
     const kept = body.length > JOURNAL_BODY ? Buffer.from(body.subarray(0, JOURNAL_BODY)) : body;
     exchange.reply = { ...head, body: kept, ...(kept.length < bytes && { truncated: true }) };

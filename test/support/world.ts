@@ -115,6 +115,7 @@ export function jobOf(parts: Partial<ActionJob> = {}): ActionJob {
   const request = parts.request ?? makeRequest();
   const mockUrl = parts.mockUrl ?? 'http://127.0.0.1:8500';
   const { params = {}, steps = {} } = parts;
+  const stop = parts.signal ?? new AbortController().signal;
   return {
     exchange: new Exchange(1, 0, request),
     request,
@@ -123,7 +124,8 @@ export function jobOf(parts: Partial<ActionJob> = {}): ActionJob {
     steps,
     rendering: rendering({ request, params, steps, mockUrl }),
     mockUrl,
-    signal: new AbortController().signal,
+    signal: stop,
+    stop,
     ...parts,
   };
 }

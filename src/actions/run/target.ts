@@ -1,5 +1,6 @@
 import type { ActionJob, ActionResult, Target, World } from '../../model/action.ts';
 import type { Command, ProcessEnd } from '../../model/processes.ts';
+import { RenderError } from '../../model/rendering.ts';
 import { type PayloadForm, payloadOf } from '../payload.ts';
 import { READABLE, stepAnswer } from '../step-answer.ts';
 import { howItEnded } from './ending.ts';
@@ -35,9 +36,11 @@ function processTarget(plan: RunPlan): Target {
   return {
     summary: summaryOf(plan.command),
     async attempt(job, { processes }) {
+      const command = commandOf(plan, job);
+      if (typeof command === 'string') return { outcome: 'broken', reason: command };
       const input = JSON.stringify(payloadOf(payload, job.request, job.reply));
       const stdout = isRead ? READABLE : 0;
-      const end = await processes.run(commandOf(plan, job), { input, signal: job.signal, stdout });
+      const end = await processes.run(command, { input, signal: job.signal, stdout });
       return resultOf(end, isRead);
     },
   };
@@ -63,7 +66,8 @@ function workerTarget(plan: RunPlan): Target {
         new WorkerPool({
           processes: world.processes,
           clock: world.clock,
-          command: commandOf(plan, job),
+          // Nothing in it depends on the request.
+          command: commandOf(plan, job) as Command,
           workers,
           log: (line) => world.log(summary, line),
         }),
@@ -73,7 +77,7 @@ function workerTarget(plan: RunPlan): Target {
     resources: [key],
     async attempt(job, world) {
       const document = payloadOf(payload, job.request, job.reply);
-      const { answer, ...result } = await poolFor(job, world).run(document, job.signal);
+      const { answer, ...result } = await poolFor(job, world).run(document, job.stop);
       return isRead && answer ? { ...result, answer } : result;
     },
   };
@@ -83,12 +87,15 @@ function workerTarget(plan: RunPlan): Target {
 export const poolKey = ({ command, cwd, env, workers, version }: RunPlan): string =>
   `run ${JSON.stringify([command, cwd, env, workers, version])}`;
 
-function commandOf({ command, cwd, env = {} }: RunPlan, job: ActionJob): Command {
+/** The command of one run; or why there is none: a template in its environment failed. */
+function commandOf({ command, cwd, env = {} }: RunPlan, job: ActionJob): Command | string {
   const [program = '', ...args] = command;
   const values: Record<string, string> = { MOCKRUN_URL: job.mockUrl };
-  for (const name in env) {
-    const value = env[name] as EnvValue;
-    values[name] = typeof value === 'string' ? value : value(job);
+  try {
+    for (const [name, value] of Object.entries(env)) values[name] = typeof value === 'string' ? value : value(job);
+  } catch (error) {
+    if (error instanceof RenderError) return `${error.message} (${error.place})`;
+    throw error;
   }
   return { program, args, cwd, env: values };
 }

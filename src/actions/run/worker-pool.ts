@@ -1,6 +1,7 @@
 import type { ActionResult, Resource } from '../../model/action.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { Command, ProcessEnd, Processes } from '../../model/processes.ts';
+import type { StopSignal } from '../../model/stop-signal.ts';
 import { BackOff } from './back-off.ts';
 import { Call } from './call.ts';
 import { CallQueue } from './call-queue.ts';
@@ -56,7 +57,7 @@ export class WorkerPool implements Resource {
   }
 
   /** Has the document worked at. Gives up on it when the signal is aborted. */
-  run(document: object, signal: AbortSignal): Promise<ActionResult> {
+  run(document: object, signal: StopSignal): Promise<ActionResult> {
     if (this.#stopped) return Promise.resolve({ outcome: 'broken', reason: 'its workers have been stopped' });
     if (this.#problem !== undefined) return Promise.resolve({ outcome: 'broken', reason: this.#problem });
     return new Promise((resolve) => {
