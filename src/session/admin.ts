@@ -10,7 +10,7 @@ import { CannotStart } from '../model/cannot-start.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Reply } from '../model/reply.ts';
 
-type AdminSettings = Pick<ServeSettings, 'adminPort' | 'adminHost' | 'adminToken' | 'adminAllowHost'>;
+type AdminSettings = Pick<ServeSettings, 'port' | 'adminPort' | 'adminHost' | 'adminToken' | 'adminAllowHost'>;
 
 export interface AdminParts {
   readonly mock: Controlled;
@@ -30,12 +30,18 @@ export class AdminServer {
   readonly #parts: AdminParts;
   readonly #listener: Listener;
 
-  /** @throws CannotStart when others could reach it without a token (2) */
+  /** @throws CannotStart when others could reach it without a token, or it wants the port of the mock itself (2) */
   constructor(parts: AdminParts) {
     this.#parts = parts;
     const { mock, settings, clock } = parts;
     const { adminHost: host, adminToken: token, adminAllowHost: allowHosts = [] } = settings;
     checkToken(host, token);
+    if (this.#wantsPortOfMock && !parts.isUsualPort) {
+      throw new CannotStart(`--port and --admin-port are both ${settings.port}`, {
+        exitCode: 2,
+        hint: 'the admin API has a port of its own; --admin-port 0 takes any free one',
+      });
+    }
     const api = new AdminApi(mock, new Protection({ host, allowHosts, token }));
     this.#listener = new Listener({ host, clock, bodyLimit: BODY_LIMIT, tooLarge }, api.handle);
   }
@@ -58,13 +64,19 @@ export class AdminServer {
     const { settings, isUsualPort, warn } = this.#parts;
     const { adminHost, adminPort } = settings;
     try {
-      await this.#listener.listen(adminPort);
+      // The mock, which comes second, must find its port free.
+      await this.#listener.listen(this.#wantsPortOfMock ? 0 : adminPort);
     } catch (error) {
       const cause = error as NodeJS.ErrnoException;
       if (!isUsualPort || cause.code !== 'EADDRINUSE') throw cannotListen(cause, adminHost, adminPort, FLAGS);
       await this.#listener.listen(0);
       warn(`port ${adminPort} is taken, so the admin API listens on ${this.url}`);
     }
+  }
+
+  get #wantsPortOfMock(): boolean {
+    const { port, adminPort } = this.#parts.settings;
+    return adminPort === port && port !== 0;
   }
 
   async close(): Promise<void> {
