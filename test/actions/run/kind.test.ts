@@ -6,6 +6,7 @@ import type { RunSource } from '../../../src/actions/run/source.ts';
 import { runTarget } from '../../../src/actions/run/target.ts';
 import type { Target } from '../../../src/model/action.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import { RenderError } from '../../../src/model/rendering.ts';
 import { get, type MapNode, type SequenceNode, toJson } from '../../../src/source/nodes.ts';
 import { Reading } from '../../../src/source/reading.ts';
 import { SourceText } from '../../../src/source/text.ts';
@@ -153,6 +154,14 @@ describe('a process', () => {
     expect(before).not.toHaveProperty('response');
     expect(after).toMatchObject({ response: { status: 200, body: 'hello' } });
     expect(hoverfly).toMatchObject({ request: { path: [{ matcher: 'exact', value: '/' }] } });
+  });
+
+  test('is broken when a template in its environment fails', async () => {
+    const failing = (): string => {
+      throw new RenderError('no such thing', 'a.yaml:3:5');
+    };
+    const result = await attempt({}, jobOf(), runTarget({ command: ['tool'], cwd: '/', env: { A: failing } }));
+    expect(result).toEqual({ outcome: 'broken', reason: 'no such thing (a.yaml:3:5)' });
   });
 
   test('what it wrote can be read by later actions where these wait for it, and only there', async () => {
