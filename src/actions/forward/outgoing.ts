@@ -35,7 +35,7 @@ export function compileOutgoing(source: ForwardSource, site: ActionSite): MakeOu
     const destination = to ?? ownDestination(job, world);
     if (typeof destination === 'string') return destination;
     const headers = filter.apply(request.rawHeaders);
-    const { origin, prefix, fromClient = false } = destination;
+    const { origin, prefix, fromClient } = destination;
     headers.push('Via', viaOf(request, world, 'forward'));
     const body = message.body ? message.body(job) : request.body;
     pushHeaders(headers, message, job);
@@ -45,8 +45,8 @@ export function compileOutgoing(source: ForwardSource, site: ActionSite): MakeOu
       origin,
       path: prefix + target(request, job),
       headers,
-      ...(body.length > 0 ? { body } : {}),
-      ...(fromClient ? { hostFromClient: true } : {}),
+      body: body.length > 0 ? body : undefined,
+      hostFromClient: fromClient,
     };
   };
 }

