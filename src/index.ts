@@ -16,7 +16,7 @@ export type { Diagnostic } from './model/diagnostic.ts';
 export type { EventType, MockEvent, Reporter, StampedEvent } from './model/events.ts';
 export type { Exchange } from './model/exchange.ts';
 export { InvalidFiles } from './model/invalid-files.ts';
-export type { Call } from './session.ts';
+export type { Call, CallAction } from './session.ts';
 
 export interface StartOptions {
   /** The scenarios directory; a relative path starts at the current directory. */
@@ -33,15 +33,15 @@ export interface StartOptions {
   readonly seed?: string;
   /** Stops the clock that templates see. A number is epoch milliseconds. */
   readonly now?: Date | number | string;
-  /** Answer at once, whatever delays the scenarios ask for. Default false. */
+  /** Answer at once, whatever delays the scenarios ask for, and start actions at once. Default false. */
   readonly noDelay?: boolean;
   /** Answer preflight requests, and let any origin read answers. Default false. */
   readonly cors?: boolean;
   /** Recorded origins in `Location`, `Link` and text bodies become the mock's own. Default false. */
   readonly rewrite?: boolean;
-  /** How many finished exchanges `calls` and `unmatched` can look back on. Default 10,000. */
+  /** How many answered exchanges `calls` and `unmatched` can look back on. Default 10,000. */
   readonly journalSize?: number;
-  /** Milliseconds that `stop` waits for open exchanges. Default 5000. */
+  /** Milliseconds that `stop` waits for open exchanges and for actions that have not ended. Default 5000. */
   readonly grace?: number;
   /** Serve the admin API too: on any free port of this machine, or as said. Default: none. */
   readonly admin?: true | AdminOptions;
@@ -108,7 +108,8 @@ export class Mock {
   }
 
   /**
-   * The finished exchanges of an entry, oldest first.
+   * The answered exchanges of an entry, oldest first. Actions behind an answer may still go on: their outcome is
+   * `pending` then.
    *
    * @param entry its name, or its id (`checkout.yaml#create order`) when several files use the name; absent: of all
    * @throws Error when no entry is called that
@@ -119,7 +120,7 @@ export class Mock {
 
   /** The requests that nothing matched, oldest first. */
   get unmatched(): Call[] {
-    return this.#session.calls().filter((call) => call.entry === undefined);
+    return this.#session.calls().filter((call) => call.entry === undefined && call.response?.status === 404);
   }
 
   /**
@@ -144,7 +145,7 @@ export class Mock {
     return this.#session.reload();
   }
 
-  /** Lets open exchanges finish, and closes. */
+  /** Lets open exchanges and pending actions finish, and closes. */
   stop(): Promise<void> {
     return this.#session.stop();
   }

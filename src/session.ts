@@ -33,7 +33,7 @@ import { AdminServer } from './session/admin.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
 
-export type { Call } from './serve/calls.ts';
+export type { Call, CallAction } from './serve/calls.ts';
 
 export interface SessionOptions {
   /** The scenarios directory; a relative path starts where the process was started. */

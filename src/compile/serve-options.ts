@@ -78,7 +78,11 @@ export const SERVE_OPTIONS = {
   },
   seed: { kind: 'string', value: 'text', description: 'makes everything random in templates repeatable' },
   now: { kind: 'time', description: 'stops the clock that templates see: 2026-01-31T12:00:00Z' },
-  noDelay: { kind: 'boolean', default: false, description: 'answer at once, whatever delays the scenarios ask for' },
+  noDelay: {
+    kind: 'boolean',
+    default: false,
+    description: 'answer at once, whatever delays the scenarios ask for; actions start at once, too',
+  },
   cors: { kind: 'boolean', default: false, description: 'answer preflight requests, and let any origin read answers' },
   rewrite: {
     kind: 'boolean',
@@ -89,7 +93,7 @@ export const SERVE_OPTIONS = {
     kind: 'duration',
     min: 0,
     default: 5000,
-    description: 'how long open exchanges may take to finish after a signal',
+    description: 'how long open exchanges and pending actions may take to finish after a signal',
   },
   readyFile: {
     kind: 'string',
