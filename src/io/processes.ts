@@ -9,6 +9,9 @@ import { Tail } from './process/tail.ts';
 /** Bytes of stderr that are kept. */
 const STDERR_KEPT = 2048;
 
+/** Milliseconds in which a program that stays may end by itself when its stdin is closed, and write what it holds. */
+const PATIENCE = 200;
+
 /** Characters of a line of a child; what is behind them is dropped. */
 const LONGEST_LINE = 1024 * 1024;
 
@@ -84,5 +87,11 @@ function start(command: Command, listener: ChildListener, environment: NodeJS.Pr
       listener.ended({ ...how, stdout: Buffer.alloc(0), truncated: false, stderr: stderr.text() });
     },
   });
-  return group;
+  return {
+    get pid() {
+      return group.pid;
+    },
+    write: (line) => group.write(line),
+    stop: () => group.stop(PATIENCE),
+  };
 }

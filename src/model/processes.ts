@@ -45,7 +45,7 @@ export interface Child {
   readonly pid: number | undefined;
   /** A line to its stdin; the newline is added. False: congested, write no more before `drained`. */
   write(line: string): boolean;
-  /** Ends it and all it has started: SIGTERM, then SIGKILL. */
+  /** Ends it and all it has started: its stdin is closed, SIGTERM follows soon, then SIGKILL. */
   stop(): void;
 }
 

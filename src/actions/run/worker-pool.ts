@@ -28,7 +28,8 @@ export interface PoolParts {
  * and writes one a line to stdout: `{"id": 1, "ok": true}`, or `{"id": 1, "ok": false, "error": "why"}`. An answer
  * without `id` is for the oldest document that is not answered yet; answers with one may come in any order. More
  * documents may be waiting in stdin before one is answered. Lines that are no such answer, and stderr, go to the log.
- * At the end stdin is closed, SIGTERM follows, and SIGKILL two seconds later. Flush after each answer!
+ * At the end stdin is closed; who has not ended by itself gets SIGTERM after 200 ms, and SIGKILL two seconds later.
+ * Flush after each answer!
  *
  * **What goes wrong.** Of a worker that exits, or hangs until a call's time is up and is ended for that, every
  * document it had in hand is given to another one, once and alone, and reported as failed when that one dies, too. So

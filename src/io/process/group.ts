@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Command } from '../../model/processes.ts';
 import { cannotStart } from './cannot-start.ts';
-import { live, signalGroup } from './live.ts';
+import { HAS_GROUPS, live, signalGroup } from './live.ts';
 
 /** Milliseconds from SIGTERM to SIGKILL. */
 const GRACE = 2000;
@@ -75,11 +75,18 @@ export class ProcessGroup {
     this.#child?.stdin?.end(input);
   }
 
-  /** Closes its stdin and ends it: SIGTERM, and SIGKILL for what is left after two seconds. */
-  stop(): void {
-    if (this.#over || this.pid === undefined) return;
+  /**
+   * Closes its stdin and ends it: SIGTERM, and SIGKILL for what is left after two seconds. With `patience` it may first
+   * end by itself: in so many milliseconds.
+   */
+  stop(patience = 0): void {
+    const { pid } = this;
+    if (this.#over || pid === undefined) return;
     this.#child?.stdin?.end();
-    this.#terminate(this.pid);
+    if (patience === 0) return this.#terminate(pid);
+    setTimeout(() => {
+      if (!this.#over) this.#terminate(pid);
+    }, patience).unref();
   }
 
   #terminate(pid: number): void {
@@ -90,7 +97,8 @@ export class ProcessGroup {
   #exited(code: number | null, signal: NodeJS.Signals | null): void {
     const child = this.#child as ChildProcess;
     // What it left behind would be nobody's.
-    this.#terminate(child.pid as number);
+    if (HAS_GROUPS) this.#terminate(child.pid as number);
+    else live.delete(child.pid as number);
     const how: Ending = signal === null ? { exitCode: code ?? 0 } : { killedBy: signal };
     const closed = (): void => this.#finish(how);
     const waiting = setTimeout(() => {
@@ -116,8 +124,8 @@ function spawnDetached({ program, args, cwd, env }: Command, environment: NodeJS
   return spawn(file, args, {
     cwd,
     env: { ...environment, ...env },
-    // Windows knows no groups, and would open a window.
-    detached: process.platform !== 'win32',
+    // Where there are no groups, it would open a window.
+    detached: HAS_GROUPS,
     windowsHide: true,
   });
 }

@@ -33,13 +33,16 @@ class LiveGroups {
   }
 }
 
+/** Windows knows none: there a program is ended alone. */
+export const HAS_GROUPS = process.platform !== 'win32';
+
 /** One list for the program: it has one end. */
 export const live = new LiveGroups();
 
 /** False when there is no such group any more. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, signal);
+    process.kill(HAS_GROUPS ? -pid : pid, signal);
     return true;
   } catch {
     return false;
