@@ -22,6 +22,8 @@ export interface EntryContext {
   /** Keys of the state that all scenarios share. */
   readonly sharedState: ReadonlyMap<string, string>;
   readonly actions: ActionSurroundings;
+  /** Keep what pairs record of their requests and never match. */
+  readonly keepRecords: boolean;
   /** Undefined where nothing is rewritten. */
   readonly rewriter: Rewriter | undefined;
   /**

@@ -1,4 +1,5 @@
-import type { Entry } from '../model/entry.ts';
+import { type Entry, isLive } from '../model/entry.ts';
+import type { Test } from '../model/testing.ts';
 import { get, type Node } from '../source/nodes.ts';
 import type { Shape } from '../source/shape/shape.ts';
 import type { EntryContext } from './context.ts';
@@ -14,6 +15,7 @@ import { compilePair, pairTitle } from './pair.ts';
 import { checkNamed } from './pipeline/named.ts';
 import { checkReferences } from './references.ts';
 import { compileTemplateEntry, templateTitle } from './template.ts';
+import { compileTests } from './tests/test.ts';
 import { checkPartials } from './text.ts';
 
 type Surroundings = Omit<EntryContext, 'rewriter' | 'preparedHeaders'> & {
@@ -22,8 +24,18 @@ type Surroundings = Omit<EntryContext, 'rewriter' | 'preparedHeaders'> & {
   readonly ownActions: ReadonlyMap<string, ActionSource>;
 };
 
-/** All entries of a file that could be read, in the order they stand in it; every problem of all of them is reported. */
-export function compileEntries(root: Node, layers: readonly DefaultLayer[], surroundings: Surroundings): Entry[] {
+export interface CompiledEntries {
+  /** In file order. */
+  readonly entries: Entry[];
+  readonly tests: Test[];
+}
+
+/** All entries and tests of a file that could be read, in the order they stand in it; every problem of all of them is reported. */
+export function compileEntries(
+  root: Node,
+  layers: readonly DefaultLayer[],
+  surroundings: Surroundings,
+): CompiledEntries {
   const { reading } = surroundings;
   const failed: { node: Node; list: 'pairs' | 'templates' }[] = [];
   const read = <T>(list: 'pairs' | 'templates', shape: Shape<T>): T[] =>
@@ -58,9 +70,22 @@ export function compileEntries(root: Node, layers: readonly DefaultLayer[], surr
   ];
   const done = entries.flatMap(({ source, entry }) => (entry ? [{ start: source.node.start, entry }] : []));
   const inFileOrder = done.sort((one, other) => one.start - other.start).map(({ entry }) => entry);
+  const known = { actions: actionNames(inFileOrder, surroundings) };
   // With entries missing because of their own mistakes, a name that is unknown may well be one of theirs.
-  if (!reading.failed) checkReferences([...pairs, ...templates], tests, inFileOrder, reading);
-  return inFileOrder;
+  const whole = !reading.failed;
+  if (whole) checkReferences([...pairs, ...templates], tests, inFileOrder, reading);
+  return { entries: inFileOrder, tests: whole ? compileTests(tests, known, literal) : [] };
+}
+
+/** Of all actions that entries of this file may run. */
+function actionNames(entries: readonly Entry[], { actions }: Surroundings): ReadonlySet<string> {
+  const names = entries.flatMap(({ pipeline, answer }) => [
+    ...[...(pipeline?.before ?? []), ...(pipeline?.steps ?? []), ...(pipeline?.after ?? [])].map((action) =>
+      'registered' in action ? action.registered : action.name,
+    ),
+    ...answer.responses.flatMap((one) => (isLive(one) ? [one.responder.name] : [])),
+  ]);
+  return new Set([...names, ...actions.registered]);
 }
 
 function itemsOf(root: Node, key: string, layers: readonly DefaultLayer[]): Node[] {

@@ -7,6 +7,7 @@ import { type EntryContext, stateKey } from './context.ts';
 import type { PairSource } from './format/pair.ts';
 import type { TemplateSource } from './format/template.ts';
 import { compilePipeline } from './pipeline/compile-pipeline.ts';
+import { compileVerification } from './tests/verification.ts';
 
 /** What both kinds of entries have: everything but the request. `name` is unique in the file. */
 export function compileEntry(
@@ -18,6 +19,7 @@ export function compileEntry(
   const id = `${context.scenario}#${name}`;
   const around = compilePipeline(source, id, context);
   const answer: Answer | undefined = around?.answer ?? compileAnswer(source, context);
+  const verification = compileVerification(source, context);
   if (!answer || !around) return undefined;
   return {
     id,
@@ -29,6 +31,7 @@ export function compileEntry(
     requiresState,
     answer,
     ...(around.pipeline ? { pipeline: around.pipeline } : {}),
+    ...(verification ? { verification } : {}),
   };
 }
 

@@ -46,6 +46,8 @@ export interface CompileOptions {
   readonly registered?: ReadonlySet<string>;
   /** How bad a post-serve action is that is known nowhere; default `error`. A running server may still get it. */
   readonly unknownAction?: Severity;
+  /** Keep what pairs record of their requests and never match: `--against` sends it. Default false. */
+  readonly keepRecords?: boolean;
 }
 
 export interface CompiledFile {
@@ -85,7 +87,7 @@ function compileRoot(
   root: Node,
   file: ScenarioFile,
   open: OpenFile,
-  { config, rewrite, registered = NO_NAMES, unknownAction = 'error' }: CompileOptions,
+  { config, rewrite, registered = NO_NAMES, unknownAction = 'error', keepRecords = false }: CompileOptions,
 ): { scenario?: Scenario; diagnostics: Diagnostic[]; modules?: readonly ModuleUse[] } {
   const vars = readVars(root, config);
   const reading = new Reading({ vars, open });
@@ -93,7 +95,7 @@ function compileRoot(
   // With a mistake at the top level the entries are looked at all the same: all problems of a file at once.
   const modules = new ModuleCollector(reading);
   const layers = [config.defaults, source?.defaults ?? {}];
-  const entries = compileEntries(root, layers, {
+  const { entries, tests } = compileEntries(root, layers, {
     scenario: file.id,
     reading,
     vars,
@@ -107,6 +109,7 @@ function compileRoot(
       unknownAction,
       module: modules.take,
     },
+    keepRecords,
     ownActions: source?.actions ?? new Map(),
     rewrite: source?.rewrite ?? rewrite,
   });
@@ -116,6 +119,7 @@ function compileRoot(
     ...(source.name === undefined ? {} : { name: source.name }),
     ...(source.description === undefined ? {} : { description: source.description }),
     entries: entries.map(compact),
+    tests,
     state: source.state ?? new Map(),
     vars,
   };

@@ -1,6 +1,7 @@
 import type { Rendering } from '../model/rendering.ts';
 import type { Escape } from '../render/options.ts';
 import { checkPartial, compileTemplate } from '../render/template.ts';
+import { compileValue, type ValueTemplate } from '../render/value.ts';
 import { rangeInScalar } from '../source/locate.ts';
 import type { ScalarNode } from '../source/nodes.ts';
 import type { SourceText } from '../source/text.ts';
@@ -17,6 +18,15 @@ export const compileText = (node: ScalarNode, context: EntryContext): Rendered |
 /** A template in a scalar. Undefined after its problems were reported. */
 export const compileScalar = (node: ScalarNode, escape: Escape, context: EntryContext): Rendered | undefined =>
   compile(node.source, escape, (offset, length) => rangeInScalar(node, offset, length), context);
+
+/** A leaf of a structure, which keeps the type of its value when it is one expression. */
+export function compileLeaf(node: ScalarNode, context: EntryContext): ValueTemplate | undefined {
+  const locate: Locate = (offset, length) => rangeInScalar(node, offset, length);
+  const value = compileValue(node.source, optionsFor('none', locate, context));
+  if (!Array.isArray(value)) return value;
+  report(value, locate, context);
+  return undefined;
+}
 
 /** A template in a file of its own: its problems are placed there. */
 export const compileSource = (text: SourceText, escape: Escape, context: EntryContext): Rendered | undefined =>

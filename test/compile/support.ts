@@ -37,14 +37,18 @@ export interface TextOptions {
   readonly config?: Partial<Config>;
   readonly files?: Readonly<Record<string, string>>;
   readonly rewrite?: boolean;
+  readonly keepRecords?: boolean;
 }
 
 /** Compiles YAML as `/mocks/shop.yaml`. */
-export function compileText(yaml: string, { config, files = {}, rewrite = false }: TextOptions = {}): CompiledFile {
+export function compileText(
+  yaml: string,
+  { config, files = {}, rewrite = false, keepRecords = false }: TextOptions = {},
+): CompiledFile {
   const all = { '/mocks/shop.yaml': yaml, ...files };
   return compileScenario(
     { id: 'shop.yaml', path: '/mocks/shop.yaml', shown: 'shop.yaml', bytes: Buffer.from(yaml) },
-    { files: memoryFiles(all), directory: '/mocks', config: { ...NO_CONFIG, ...config }, rewrite },
+    { files: memoryFiles(all), directory: '/mocks', config: { ...NO_CONFIG, ...config }, rewrite, keepRecords },
   );
 }
 

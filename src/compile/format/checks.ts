@@ -1,5 +1,6 @@
 import { jsonPathQuery } from '../../match/kinds/json-path.ts';
 import { matcher, matchers } from '../../match/kinds/matcher.ts';
+import type { Outcome } from '../../model/outcome.ts';
 import { byKind, list, record } from '../../source/shape/collections.ts';
 import { duration } from '../../source/shape/duration.ts';
 import { type ObjectOf, object, optional, type Placed, required } from '../../source/shape/object.ts';
@@ -60,20 +61,27 @@ export const drift: Shape<Placed<ObjectOf<typeof driftFields>>> = named('drift',
   object(driftFields, { expects: 'a mapping with ignore, headers or values' }),
 );
 
-const sent = object(
-  {
-    method: optional(matcher('method'), 'the method'),
-    path: optional(matcher('path'), 'the path'),
-    query: optional(matchers('query'), 'query keys that must be there'),
-    headers: optional(matchers('headers'), 'headers that must be there'),
-    body: optional(matcher('body'), 'text, or matchers'),
-  },
-  { expects: 'what the action must send: a mapping with method, path, body…' },
-);
+const sentFields = {
+  method: optional(matcher('method'), 'the method'),
+  path: optional(matcher('path'), 'the path'),
+  query: optional(matchers('query'), 'query keys that must be there'),
+  headers: optional(matchers('headers'), 'headers that must be there'),
+  body: optional(matcher('body'), 'text, or matchers'),
+};
+export type SentSource = Placed<ObjectOf<typeof sentFields>>;
+
+const sent: Shape<SentSource> = object(sentFields, {
+  expects: 'what the action must send: a mapping with method, path, body…',
+});
 
 const ended = word('passed', 'failed', 'broken');
 
-const actionOutcome = byKind({
+export interface ActionOutcomeSource {
+  readonly outcome?: Outcome;
+  readonly sent?: SentSource;
+}
+
+const actionOutcome: Shape<ActionOutcomeSource> = byKind<ActionOutcomeSource, never, ActionOutcomeSource>({
   expects: '"passed", "failed" or "broken", or {outcome, sent}',
   scalar: mapped(ended, (outcome) => ({ outcome })),
   map: object(
@@ -98,29 +106,33 @@ const outcomeFields = {
   within: optional(duration(), 'how long the answer may take'),
 };
 
-const outcome = named('outcome', () =>
+export type OutcomeSource = Placed<ObjectOf<typeof outcomeFields>>;
+
+const outcome: Shape<OutcomeSource> = named('outcome', () =>
   object(outcomeFields, {
     expects: 'what the response must be like: a mapping with status, headers, body…',
     habits: { statusCode: 'write "status"' },
   }),
 );
 
-const saved = object(
-  {
-    jsonPath: optional(jsonPathQuery, 'what it selects in the body'),
-    header: optional(text('a header name'), 'the value of this header'),
-  },
-  {
-    expects: '{jsonPath: …} or {header: …}',
-    exclusive: { keys: ['jsonPath', 'header'], what: 'a saved value' },
-  },
-);
+const savedFields = {
+  jsonPath: optional(jsonPathQuery, 'what it selects in the body'),
+  header: optional(text('a header name'), 'the value of this header'),
+};
+export type SavedSource = Placed<ObjectOf<typeof savedFields>>;
+
+const saved: Shape<SavedSource> = object(savedFields, {
+  expects: '{jsonPath: …} or {header: …}',
+  exclusive: { keys: ['jsonPath', 'header'], what: 'a saved value' },
+});
 
 const exchangeFields = {
   send: required(send, 'the request'),
   expect: optional(outcome, 'what its response must be like'),
   save: optional(record(saved, { expects: 'a mapping of names' }), 'values for later exchanges: {{saved.name}}'),
 };
+
+export type ExchangeSource = Placed<ObjectOf<typeof exchangeFields>>;
 
 const testFields = {
   name: required(text('a name'), 'says what the test shows'),

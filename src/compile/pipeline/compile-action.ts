@@ -6,7 +6,7 @@ import { placeOf } from '../../source/diagnose.ts';
 import { get, type Node } from '../../source/nodes.ts';
 import type { EntryContext } from '../context.ts';
 import type { ActionSource } from '../format/action.ts';
-import { compileScalar } from '../text.ts';
+import { compileLeaf, compileScalar } from '../text.ts';
 
 const DEFAULT_TIMEOUT = 20_000;
 /** How many runs may wait in a lane. */
@@ -14,8 +14,8 @@ const QUEUE = 10_000;
 
 export interface ActionPlace {
   readonly phase: Phase;
-  /** Names of the blocking actions before it. */
-  readonly steps: readonly string[];
+  /** Names of the blocking actions before it; undefined when that is not known. */
+  readonly steps: readonly string[] | undefined;
   /** Names what owns it, for lanes of its own: an entry's id, or a scenario's. */
   readonly owner: string;
 }
@@ -50,7 +50,13 @@ function siteOf(source: ActionSource, { phase, steps }: ActionPlace, context: En
     steps,
     params: context.params,
     folder: dirname(node.text.path),
-    ...(source.templated ? { template: (scalar, escape) => compileScalar(scalar, escape, context) } : {}),
+    answerIsRead: phase === 'before' && source.name !== undefined && isBlocking(source, phase),
+    ...(source.templated
+      ? {
+          template: (scalar, escape) => compileScalar(scalar, escape, context),
+          templateLeaf: (scalar) => compileLeaf(scalar, context),
+        }
+      : {}),
     module: (name, exportName) => context.actions.module(node, name, exportName),
   };
 }
@@ -60,14 +66,13 @@ const valueNode = ({ node, kind }: ActionSource): Node =>
 
 function common(source: ActionSource, kind: ActionKind, { phase, owner }: ActionPlace, summary: string) {
   const name = source.name ?? `${kind.name} ${summary}`;
-  const blocking = phase === 'before' && kind.canBlock && source.blocking !== false;
   return {
     name,
     kind: kind.name,
     place: placeOf(source.node),
     ...(source.delay ? { delay: source.delay } : {}),
     timeout: source.timeout ?? DEFAULT_TIMEOUT,
-    blocking,
+    blocking: isBlocking(source, phase),
     failurePolicy: source.failurePolicy ?? ('BEST_EFFORT' as const),
     ordered: source.ordered === true,
     lane: laneOf(source, kind, `${owner}/${name}`),
@@ -75,6 +80,9 @@ function common(source: ActionSource, kind: ActionKind, { phase, owner }: Action
     ...(source.sink ? { sink: source.sink } : {}),
   };
 }
+
+const isBlocking = (source: ActionSource, phase: Phase): boolean =>
+  phase === 'before' && kindOf(source).canBlock && source.blocking !== false;
 
 function laneOf(source: ActionSource, kind: ActionKind, own: string): Lane {
   if (source.concurrency !== undefined) return { key: own, concurrency: source.concurrency, queue: QUEUE };
