@@ -4,6 +4,7 @@ import { isBodiless, type Reply } from '../../model/reply.ts';
 import type { Incoming } from './incoming.ts';
 
 const WORTH_COPYING = 16 * 1024;
+const NOW = Promise.resolve();
 
 /**
  * Hands another server's answer on. One that comes in a piece, head and body together, as most small ones do, becomes
@@ -43,8 +44,8 @@ export class Relay implements IncomingReply, ReplyStream {
   head(status: number, headers: readonly string[]): void {
     this.status = this.#incoming.status ?? status;
     this.headers = this.#incoming.headers(this.status, headers, this.#job);
-    // What came in the same piece is parsed in this tick.
-    queueMicrotask(() => this.#decide());
+    // What came in the same piece is parsed in this tick. (`queueMicrotask` does the same at a multiple of the cost.)
+    void NOW.then(() => this.#decide());
   }
 
   data(chunk: Buffer): boolean {

@@ -142,6 +142,9 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
 
 function textOf(raw: readonly Buffer[]): string[] {
   const headers: string[] = [];
-  for (const part of raw) headers.push(part.toString('latin1'));
+  for (const part of raw as readonly SliceableBuffer[]) headers.push(part.latin1Slice());
   return headers;
 }
+
+/** Every Buffer has it, and it is what `toString('latin1')` comes to in the end; the types know nothing of it. */
+type SliceableBuffer = Buffer & { latin1Slice(): string };
