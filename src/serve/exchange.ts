@@ -13,6 +13,7 @@ import { preflightReply } from './cors.ts';
 import { failureReply, loopReply } from './failure.ts';
 import { heldBytes } from './held-bytes.ts';
 import type { Journal } from './journal.ts';
+import type { Redaction } from './redact.ts';
 import { Staged } from './staged.ts';
 import type { EventStream } from './stream.ts';
 import type { Unmatched } from './unmatched.ts';
@@ -22,6 +23,8 @@ export interface ExchangeParts extends AnswerParts {
   readonly library: () => Library;
   readonly claims: Claims;
   readonly unmatched: Unmatched;
+  /** What is hidden when exchanges are shown; asked for each, since the configuration may change. */
+  readonly redaction: () => Redaction;
   readonly runner: Runner;
   readonly journal: Journal;
   readonly stream: EventStream;
@@ -78,6 +81,7 @@ export class Exchanges {
     }
     this.started += 1;
     const exchange = new Exchange(this.started, this.#parts.clock.now(), request);
+    exchange.target = this.#parts.redaction().target(request.target);
     let rest: Rest | Promise<Rest>;
     try {
       rest = this.#run(exchange, channel);
@@ -136,7 +140,7 @@ export class Exchanges {
 
   #miss(exchange: Exchange, channel: Channel): Promise<void> | undefined {
     const { nearest, reply } = this.#parts.unmatched.answer(this.#parts.library(), exchange.request);
-    exchange.nearest = nearest;
+    exchange.nearest = this.#parts.redaction().nearest(exchange, nearest);
     this.unmatched += 1;
     this.#parts.stream.emitExchange('request:unmatched', exchange);
     return this.#answers.send(exchange, channel, reply);
@@ -150,14 +154,9 @@ export class Exchanges {
 
   /** Claims anew when there is room. A client that leaves meanwhile has claimed nothing. */
   #hold(exchange: Exchange, channel: Channel, { entry, lane }: Held): Promise<Rest> {
-    return new Promise((resolve, reject) => {
-      const giveUp = lane.hold(() => {
-        try {
-          resolve(this.#answer(exchange, channel));
-        } catch (error) {
-          reject(error as Error);
-        }
-      });
+    return new Promise((resolve) => {
+      // In a promise of its own: what is thrown there is for whoever waits for this one.
+      const giveUp = lane.hold(() => resolve(new Promise((answered) => answered(this.#answer(exchange, channel)))));
       const gone = async (): Promise<void> => {
         if ((await channel.closed()) || !giveUp()) return;
         exchange.entry = entry;

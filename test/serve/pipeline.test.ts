@@ -73,12 +73,7 @@ describe('before-actions', () => {
     expect([two.jobs.length, channel.sent.length]).toEqual([1, 0]);
     await two.end();
     expect(channel.sent[0]?.body).toBe('e');
-    expect(told()).toEqual([
-      'matched',
-      ...['started one', 'finished one', 'started two', 'finished two'],
-      'sent',
-      'ended',
-    ]);
+    expect(told()).toEqual(['matched', 'started one', 'finished one', 'started two', 'finished two', 'sent', 'ended']);
   });
 
   test('that are not blocking are not waited for, but the exchange ends with them', async () => {

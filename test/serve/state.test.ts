@@ -57,3 +57,19 @@ test('reset goes back', () => {
   state.reset(initial);
   expect(state.snapshot()).toEqual({ 'a.yaml': { cart: 'empty' } });
 });
+
+test('what was shown stays as it was, and what has not moved is not copied again', () => {
+  const state = new StateStore();
+  state.set({ store: 'a.yaml', key: 'cart' }, 'empty');
+  const before = state.view('a.yaml');
+  expect(state.view('a.yaml')).toBe(before);
+  state.set({ store: 'a.yaml', key: 'cart' }, 'full');
+  const moved = state.view('a.yaml');
+  state.set({ store: '', key: 'day' }, 'monday');
+  expect([before.cart, moved.cart, moved.day, state.view('a.yaml').day]).toEqual([
+    'empty',
+    'full',
+    undefined,
+    'monday',
+  ]);
+});

@@ -308,7 +308,7 @@ templates:
     expect([code, hooks.requests.length]).toEqual([143, 0]);
     expect(mock.events().find(({ type }) => type === 'session:stopping')).toMatchObject({ open: 0, actions: 1000 });
     const runs = finished(mock.events());
-    expect(new Set(runs.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
+    expect(new Set(runs.map(({ outcome, reason }) => `${String(outcome)}: ${String(reason)}`))).toEqual(
       new Set(['broken: abandoned: the grace of 100 ms was over']),
     );
     expect([runs.length, mock.events().filter(({ type }) => type === 'exchange:ended').length]).toEqual([1000, 1000]);
