@@ -20,6 +20,8 @@ export class Exchange {
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly request: Request;
+  /** The request's target as it may be shown: secrets in its query are hidden. */
+  target: string;
   /** Undefined when nothing matched. */
   entry: Entry | undefined = undefined;
   /** Which call of the entry this is, from 1; 0 when nothing matched. */
@@ -44,5 +46,6 @@ export class Exchange {
     this.id = id;
     this.startedAt = startedAt;
     this.request = request;
+    this.target = request.target;
   }
 }

@@ -26,10 +26,9 @@ export function exchangeLine(exchange: Exchange, paint: Style, longestTarget = L
 export const wasMissed = (exchange: Exchange): boolean => exchange.entry === undefined && exchange.outcome !== 'broken';
 
 /** `GET /orders?page=1`; through a proxy `GET https://api.shop.test/orders`. */
-export function requestText({ request }: Exchange, paint: Style, longestTarget = LONGEST_TARGET): string {
-  const target =
-    request.form === 'absolute' ? `${request.scheme}://${request.authority}${request.target}` : request.target;
-  return `${paint.bold(clean(request.method, 20))} ${clean(target, longestTarget)}`;
+export function requestText({ request, target }: Exchange, paint: Style, longestTarget = LONGEST_TARGET): string {
+  const url = request.form === 'absolute' ? `${request.scheme}://${request.authority}${target}` : target;
+  return `${paint.bold(clean(request.method, 20))} ${clean(url, longestTarget)}`;
 }
 
 /** Empty when the entry was given none and is called by its request. */

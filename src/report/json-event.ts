@@ -67,10 +67,10 @@ export function eventJson(event: RareEvent): object {
   }
 }
 
-const exchangeKeys = ({ id, request, entry, call }: Exchange) => ({
+const exchangeKeys = ({ id, request, target, entry, call }: Exchange) => ({
   id,
   method: request.method,
-  target: request.target,
+  target,
   entry: entry?.id ?? null,
   call,
 });

@@ -29,7 +29,7 @@ import { exactMs, isoTime } from './time.ts';
  */
 export function exchangeJson(exchange: Exchange, time: number): string {
   const { request, entry, reply } = exchange;
-  const head = `{"type":"exchange:ended","time":"${isoTime(time)}","id":${exchange.id},"method":${methodJson(request.method)},"target":${JSON.stringify(request.target)}`;
+  const head = `{"type":"exchange:ended","time":"${isoTime(time)}","id":${exchange.id},"method":${methodJson(request.method)},"target":${JSON.stringify(exchange.target)}`;
   const proxied = request.form === 'absolute' ? proxiedJson(exchange) : '';
   const matched = entry === undefined ? ',"entry":null,"call":0' : `,"entry":${idJson(entry)},"call":${exchange.call}`;
   const answer = `,"status":${reply === undefined ? 'null' : reply.status},"bytes":${exchange.bytes},"duration":${exactMs(exchange.duration)},"outcome":"${exchange.outcome}"`;

@@ -232,6 +232,7 @@ export class Engine {
     return new Exchanges({
       library: () => this.library,
       claims: new Claims({ state, tally, random, rendering, fullLane: (entry) => runner.bookings.fullLane(entry) }),
+      redaction: () => this.redaction,
       runner,
       via: outside.via,
       unmatched: new Unmatched({

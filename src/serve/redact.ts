@@ -1,6 +1,8 @@
 import { NO_RULES, type RedactRules } from '../compile/format/redact.ts';
 import type { JsonPath } from '../content/json-path.ts';
 import type { Exchange } from '../model/exchange.ts';
+import type { Explanation } from '../model/library.ts';
+import type { FieldReport } from '../model/matching.ts';
 import { redactBody, type ShownBody, shownBody } from './redact/body.ts';
 import { redactHeaders } from './redact/headers.ts';
 import { redactQuery } from './redact/query.ts';
@@ -35,6 +37,23 @@ export class Redaction {
     this.#headers = new Set([...ALWAYS, ...headers.map((name) => name.toLowerCase())]);
     this.#query = new Set(query.map((name) => name.toLowerCase()));
     this.#body = body;
+  }
+
+  /** Without the secrets of its query. */
+  target(target: string): string {
+    return this.#query.size === 0 ? target : redactQuery(target, this.#query, new Secrets());
+  }
+
+  /** Explanations quote what was sent. */
+  nearest(exchange: Exchange, nearest: readonly Explanation[]): readonly Explanation[] {
+    if (nearest.length === 0) return nearest;
+    const { text } = this.of(exchange);
+    const hide = (report: FieldReport): FieldReport => ({
+      ...report,
+      got: text(report.got),
+      ...(report.detail === undefined ? {} : { detail: text(report.detail) }),
+    });
+    return nearest.map((one) => ({ ...one, reports: one.reports.map(hide) }));
   }
 
   of({ request, reply }: Exchange): RedactedExchange {

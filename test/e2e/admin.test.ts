@@ -187,7 +187,8 @@ describe('what it tells and does', () => {
       'shop.yaml': SHOP,
       'mockrun.config.yaml': config("{headers: X-Mine, query: [token], body: ['$..password']}"),
     });
-    const { url, adminUrl } = await serve(space.directory);
+    const mock = await serve(space.directory);
+    const { url, adminUrl } = mock;
     const send = () =>
       fetch(`${url}/cart?token=geheim`, {
         method: 'POST',
@@ -201,6 +202,8 @@ describe('what it tells and does', () => {
       ['[redacted]'],
       '{"a":{"password":"[redacted]"}}',
     ]);
+    expect(await mock.event('exchange:ended')).toMatchObject({ target: '/cart?token=[redacted]' });
+    expect(mock.stdout()).not.toContain('geheim');
     space.write('mockrun.config.yaml', config("{body: ['$.a']}"));
     await write('POST', `${adminUrl}/api/v2/reload`);
     await send();

@@ -15,7 +15,7 @@ describe('starting', () => {
   test('the banner names the real address and what was loaded', async () => {
     const mock = await serve(hello(), []);
     await eventually(
-      () => mock.stdout().includes(`mockrun simulate on ${mock.url}\n`),
+      () => mock.stdout().includes(`mockrun simulate on ${mock.url}, admin API on ${mock.adminUrl}\n`),
       () => mock.stdout(),
     );
     expect(mock.stdout()).toMatch(/1 scenario, 3 pairs, 0 templates/);

@@ -42,6 +42,7 @@ export function exchange(overrides: ExchangeOverrides = {}): Exchange {
     reason: undefined,
     nearest: [],
     actions: [],
+    target: request?.target ?? '/orders?page=1',
     ...rest,
     request: new Request({ method: 'GET', target: '/orders?page=1', rawHeaders: [], ...request }),
   };

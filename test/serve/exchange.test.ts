@@ -5,6 +5,7 @@ import { RenderError, type Rendering } from '../../src/model/rendering.ts';
 import { Claims } from '../../src/serve/claim.ts';
 import { type ExchangeParts, Exchanges } from '../../src/serve/exchange.ts';
 import { Journal } from '../../src/serve/journal.ts';
+import { Redaction } from '../../src/serve/redact.ts';
 import { StateStore } from '../../src/serve/state.ts';
 import { EventStream } from '../../src/serve/stream.ts';
 import { Tally } from '../../src/serve/tally.ts';
@@ -19,6 +20,7 @@ function setup(parts: EntryParts | Entry[] = {}, options: Partial<ExchangeParts>
   const events: StampedEvent[] = [];
   const stream = new EventStream(clock, [{ name: 'test', on: (event) => void events.push(event) }]);
   const journal = new Journal();
+  const redaction = new Redaction();
   const live = library(Array.isArray(parts) ? parts : [entry('e', parts)]);
   const exchanges = new Exchanges({
     library: () => live,
@@ -32,6 +34,7 @@ function setup(parts: EntryParts | Entry[] = {}, options: Partial<ExchangeParts>
     runner: runnerOf(stream, clock),
     via: 'mockrun-test',
     unmatched: new Unmatched({ clock, explain: () => [] }),
+    redaction: () => redaction,
     journal,
     stream,
     clock,

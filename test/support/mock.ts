@@ -5,6 +5,7 @@ import { Activity } from '../../src/serve/activity.ts';
 import { Claims } from '../../src/serve/claim.ts';
 import { type ExchangeParts, Exchanges } from '../../src/serve/exchange.ts';
 import { Journal } from '../../src/serve/journal.ts';
+import { Redaction } from '../../src/serve/redact.ts';
 import { RequestRendering } from '../../src/serve/rendering.ts';
 import { StateStore } from '../../src/serve/state.ts';
 import { EventStream } from '../../src/serve/stream.ts';
@@ -44,6 +45,7 @@ export function mockOf(parts: EntryParts, options: Partial<ExchangeParts> = {}) 
     mockUrl: () => 'http://127.0.0.1:8500',
     vars: () => ({}),
   };
+  const redaction = new Redaction();
   const exchanges = new Exchanges({
     library: () => live,
     claims: new Claims({
@@ -54,6 +56,7 @@ export function mockOf(parts: EntryParts, options: Partial<ExchangeParts> = {}) 
       fullLane: (claimed) => runner.bookings.fullLane(claimed),
     }),
     unmatched: new Unmatched({ clock, explain: () => [] }),
+    redaction: () => redaction,
     runner,
     via: 'mockrun-1',
     journal,
