@@ -8,15 +8,17 @@ import { HAS_GROUPS, live, signalGroup } from './live.ts';
 /** Milliseconds from SIGTERM to SIGKILL. */
 const GRACE = 2000;
 
-/** Milliseconds that a program which has ended may leave its output open: something it started may hold it. */
+/** Milliseconds that the output of a program which has ended may stay open and silent: something else may hold it. */
 const OUTPUT_GRACE = 250;
+/** So many times it may break its silence. */
+const MOST_GRACES = 10;
 
 /** How a program ended, or why it never ran. */
 export type Ending = { readonly problem: string } | { readonly exitCode: number } | { readonly killedBy: string };
 
 export interface GroupListener {
-  stdout(chunk: Buffer): void;
-  stderr(chunk: Buffer): void;
+  readonly stdout: (chunk: Buffer) => void;
+  readonly stderr: (chunk: Buffer) => void;
   /** Its stdin can take more. */
   drained(): void;
   /** It closed its stdin, so that what was written is lost. */
@@ -30,6 +32,8 @@ export class ProcessGroup {
   readonly #child: ChildProcess | undefined;
   readonly #listener: GroupListener;
   #corked = false;
+  /** Since the last look. */
+  #wrote = false;
   #over = false;
 
   constructor(command: Command, environment: NodeJS.ProcessEnv, listener: GroupListener) {
@@ -44,8 +48,12 @@ export class ProcessGroup {
     const { pid, stdin, stdout, stderr } = this.#child;
     if (pid !== undefined) live.add(pid);
     stdin?.on('error', () => listener.deaf()).on('drain', () => listener.drained());
-    if (stdout) paced(stdout, (chunk) => listener.stdout(chunk));
-    if (stderr) paced(stderr, (chunk) => listener.stderr(chunk));
+    const heard = (take: (chunk: Buffer) => void) => (chunk: Buffer) => {
+      this.#wrote = true;
+      take(chunk);
+    };
+    if (stdout) paced(stdout, heard(listener.stdout));
+    if (stderr) paced(stderr, heard(listener.stderr));
     this.#child.once('error', (error) => this.#finish({ problem: cannotStart(command, error) }));
     this.#child.once('exit', (code, signal) => this.#exited(code, signal));
   }
@@ -100,16 +108,21 @@ export class ProcessGroup {
     if (HAS_GROUPS) this.#terminate(child.pid as number);
     else live.delete(child.pid as number);
     const how: Ending = signal === null ? { exitCode: code ?? 0 } : { killedBy: signal };
-    const closed = (): void => this.#finish(how);
-    const waiting = setTimeout(() => {
+    child.once('close', () => this.#finish(how));
+    this.#awaitSilence(child, how, MOST_GRACES);
+  }
+
+  #awaitSilence(child: ChildProcess, how: Ending, graces: number): void {
+    this.#wrote = false;
+    const look = (): void => {
+      if (this.#over) return;
+      if (this.#wrote && graces > 0) return this.#awaitSilence(child, how, graces - 1);
       child.stdout?.destroy();
       child.stderr?.destroy();
-      closed();
-    }, OUTPUT_GRACE);
-    child.once('close', () => {
-      clearTimeout(waiting);
-      closed();
-    });
+      this.#finish(how);
+    };
+    // Not before what has come in the meantime was read: the event loop may have been busy all the while.
+    setTimeout(() => setImmediate(look), OUTPUT_GRACE).unref();
   }
 
   #finish(how: Ending): void {
