@@ -60,7 +60,11 @@ export type MockEvent =
     }
   | { readonly type: 'case:started'; readonly kind: CaseResult['kind']; readonly suite: string; readonly name: string }
   | { readonly type: 'case:finished'; readonly result: CaseResult }
+  /** A line that COMMAND wrote, without its newline. */
+  | { readonly type: 'command:output'; readonly stream: 'stdout' | 'stderr'; readonly line: string }
   | { readonly type: 'verify:ended'; readonly verdict: Verdict }
+  /** It could not start, or not go on, and nothing more will come: for reports, since the door tells people. */
+  | { readonly type: 'session:failed'; readonly message: string; readonly hint: string | undefined }
   /** Something a person should know that belongs to no request: a watch limit, a reporter that threw. */
   | { readonly type: 'session:warned'; readonly message: string }
   | {

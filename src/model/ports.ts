@@ -43,3 +43,27 @@ export interface Terminal extends Sink {
   /** Hides or shows the cursor; a hidden one comes back when the process ends, however it ends. */
   cursor(visible: boolean): void;
 }
+
+/**
+ * A file that is written whole or not at all. All of it happens at once, so that it can still be done while the process
+ * ends. Everything but the first publication may throw: a disk can fill up.
+ */
+export interface AtomicFile {
+  /** Keeps text for later, on the disk: what is collected may be larger than memory. */
+  stash(text: string): Stashed;
+  /**
+   * Puts these parts over the file, one after another. May be done again; the last one stands. With `draft`, what would
+   * be printed rather than replaced (a pipe, a device) gets nothing yet.
+   */
+  publish(parts: Iterable<string | Stashed>, options?: { readonly draft: boolean }): void;
+  /** Calls back when the process ends before `close`, however it ends short of being killed. */
+  onExit(callback: () => void): void;
+  /** Gives back what it holds; the file stays as it was published last. */
+  close(): void;
+}
+
+/** Where a stashed text is, in bytes. */
+export interface Stashed {
+  readonly from: number;
+  readonly length: number;
+}
