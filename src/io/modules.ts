@@ -32,14 +32,15 @@ export function createModules(options: ModulesOptions = {}): Modules {
       const graph = new ImportGraph(path);
       const { print } = graph;
       const known = loadings.get(path);
+      // What a failed one needs may be there by now, though none of its files changed.
       if (known?.print === print && !known.failed) return known.module;
-      // What it needs may be there by now, though none of these files changed.
-      if (known?.failed) versions.forget(graph);
-      const url = `${pathToFileURL(path).href}?${versions.use(graph)}`;
-      const loading: Loading = { print, failed: false, module: outcomeOf(within(longest, importModule(url)), graph) };
+      const importing = versions.use(graph).then((query) => importModule(`${pathToFileURL(path).href}?${query}`));
+      const loading: Loading = { print, failed: false, module: outcomeOf(within(longest, importing), graph) };
       loadings.set(path, loading);
       void loading.module.then((module) => {
         loading.failed = !('exports' in module);
+        if (loading.failed) versions.forget(graph);
+        else versions.prove(graph);
       });
       return loading.module;
     },

@@ -35,16 +35,21 @@ export async function loadAll(
       unread.push(unreadable(file, error, undefined, parts.shown));
     }
   }
-  const loaded = new Map<number, ShelvedFile | Promise<ShelvedFile>>();
+  const begun = new Set<number>();
+  const loaded: ShelvedFile[] = [];
+  const loading: Promise<ShelvedFile>[] = [];
   const load = (index: number, parsed?: ScenarioFile['parsed']): void => {
+    begun.add(index);
     const { file, bytes } = read[index] as ReadScenario;
-    loaded.set(index, loadFile(file, bytes, undefined, parts, parsed));
+    const shelved = loadFile(file, bytes, undefined, parts, parsed);
+    if (shelved instanceof Promise) loading.push(shelved);
+    else loaded.push(shelved);
   };
   const total = read.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (parseAhead && total > MANY_BYTES && read.length > 1) await parseAhead(read, load);
-  for (const index of read.keys()) if (!loaded.has(index)) load(index);
-  // All modules are loaded side by side.
-  return [...unread, ...(await Promise.all(loaded.values()))].toSorted((one, other) =>
+  for (const index of read.keys()) if (!begun.has(index)) load(index);
+  // Modules are loaded side by side.
+  return [...unread, ...loaded, ...(await Promise.all(loading))].toSorted((one, other) =>
     one.file.id < other.file.id ? -1 : 1,
   );
 }

@@ -18,6 +18,8 @@ const { cache } = createRequire(import.meta.url);
 export class Versions {
   readonly #session: string;
   readonly #prints = new Map<string, string>();
+  /** Files that some module was loaded with, as they are now. */
+  readonly #proven = new Set<string>();
   /** URL without query → query. */
   readonly #queries = new Map<string, string>();
   #last = 0;
@@ -28,23 +30,30 @@ export class Versions {
   }
 
   /** New versions for the files of a module that changed, or import one that did. Gives the query of the module's URL. */
-  use(graph: ImportGraph): string {
+  async use(graph: ImportGraph): Promise<string> {
     used = true;
     for (const file of graph.files) {
       const print = graph.printOf(file);
       if (this.#prints.get(file) === print) continue;
       this.#prints.set(file, print);
+      this.#proven.delete(file);
       this.#last += 1;
       this.#queries.set(pathToFileURL(file).href, `mockrun=${this.#session}.${this.#last}`);
       // What `require` remembers, by path.
       delete cache[file];
     }
-    renewImports(this.#session, this.#queries);
-    return this.#queries.get(pathToFileURL(graph.root).href) as string;
+    const query = this.#queries.get(pathToFileURL(graph.root).href) as string;
+    await renewImports(this.#session, this.#queries);
+    return query;
   }
 
-  /** Nothing of it is to be used again. */
+  /** The module was loaded. */
+  prove(graph: ImportGraph): void {
+    for (const file of graph.files) this.#proven.add(file);
+  }
+
+  /** The module could not be loaded: whichever of its files was to blame, it is to be run again. */
   forget(graph: ImportGraph): void {
-    for (const file of graph.files) this.#prints.delete(file);
+    for (const file of graph.files) if (!this.#proven.has(file)) this.#prints.delete(file);
   }
 }

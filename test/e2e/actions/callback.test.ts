@@ -130,6 +130,32 @@ describe('modules and reload', () => {
     await untilText(`${url}/quote`, 'three');
   });
 
+  test('what a module imports is followed, too, and what did not change stays shared', async () => {
+    const space = workspace({
+      'a.yaml': `templates:
+  - {name: add, request: {path: /add}, callback: ./add.mjs}
+  - {name: total, request: {path: /total}, callback: ./total.mjs}
+`,
+      'add.mjs': `import { store } from './lib/store.mjs'; import { step } from './lib/step.mjs';
+        export default () => String((store.total += step));`,
+      'total.mjs': `import { store } from './lib/store.mjs'; export default () => String(store.total);`,
+      'lib/store.mjs': `export const store = { total: 0 };`,
+      'lib/step.mjs': `export const step = 1;`,
+    });
+    const { url, event, events } = await serve(space.directory, watching);
+    expect([await getText(`${url}/add`), await getText(`${url}/total`)]).toEqual(['1', '1']);
+    let seen = events().length;
+    space.write('lib/step.mjs', `export const step = ;`);
+    expect(JSON.stringify(await event('file:quarantined', { after: seen }))).toMatch(/lib\/step\.mjs:1:21: Unexpected/);
+    seen = events().length;
+    space.write('lib/step.mjs', `export const step = 10;`);
+    await event('library:loaded', { after: seen });
+    expect([await getText(`${url}/add`), await getText(`${url}/total`)]).toEqual(['11', '11']);
+    space.write('lib/store.mjs', `export const store = { total: 500 };`);
+    await untilText(`${url}/total`, '500');
+    expect([await getText(`${url}/add`), await getText(`${url}/total`)]).toEqual(['510', '510']);
+  });
+
   test('a module that is missing, or lacks the function, is waited for', async () => {
     const space = workspace({ 'a.yaml': answering('./handlers/quote.mjs#quote') });
     const { url, event, events } = await serve(space.directory, watching);
