@@ -4,7 +4,7 @@ const INTERPRETER =
   /^(?:python|pypy|node|ruby|perl|php|bash|dash|zsh|ksh|sh|fish|tsx|Rscript|lua|pwsh)[\d.]*(?:\.exe)?$/;
 
 /** Options of interpreters that stand before a script and take no word of their own. */
-const ALONE = /^(?:-u|-B|-E|-I|-s|-S|-O{1,2}|-w|-x|-e?u?x?|--[\w-]+=.*|--(?:no|enable|experimental)-[\w-]+)$/;
+const ALONE = /^(?:-[uBEIwx]|-OO?|-e[ux]+|--[\w-]+=.*|--(?:no|enable|experimental)-[\w-]+)$/;
 
 /** The file of the user's that a command runs, as written; undefined when that cannot be told. */
 export function scriptOf([program = '', ...args]: readonly string[]): string | undefined {
