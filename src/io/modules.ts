@@ -34,7 +34,7 @@ export function createModules(options: ModulesOptions = {}): Modules {
       const known = loadings.get(path);
       // What a failed one needs may be there by now, though none of its files changed.
       if (known?.print === print && !known.failed) return known.module;
-      const importing = versions.use(graph).then((query) => importModule(`${pathToFileURL(path).href}?${query}`));
+      const importing = versions.use(graph).then((query) => importModule(`${pathToFileURL(graph.root).href}?${query}`));
       const loading: Loading = { print, failed: false, module: outcomeOf(within(longest, importing), graph) };
       loadings.set(path, loading);
       void loading.module.then((module) => {

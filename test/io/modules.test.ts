@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { canRenewImports } from '../../src/io/modules/fresh-imports.ts';
 import { importsOf } from '../../src/io/modules/import-graph.ts';
@@ -137,6 +138,20 @@ describe.skipIf(!canRenewImports)('what it imports', () => {
     expect((await exports('a.cjs')).run?.()).toBe(1);
     folder.write('lib/tax.js', `exports.tax = 2;`);
     expect((await exports('a.cjs')).run?.()).toBe(2);
+  });
+
+  test('is found where links lead, as Node finds it', async () => {
+    const { folder, exports } = setup({
+      'real/a.mjs': `import { b } from './b.mjs'; export const run = () => b;`,
+      'real/b.mjs': `export const b = 1;`,
+      'real/lib/index.js': `exports.c = 1;`,
+      'real/c.cjs': `const { c } = require('./lib'); exports.run = () => c;`,
+    });
+    symlinkSync(folder.at('real'), folder.at('link'));
+    expect([(await exports('link/a.mjs')).run?.(), (await exports('link/c.cjs')).run?.()]).toEqual([1, 1]);
+    folder.write('real/b.mjs', `export const b = 2;`);
+    folder.write('real/lib/index.js', `exports.c = 2;`);
+    expect([(await exports('link/a.mjs')).run?.(), (await exports('link/c.cjs')).run?.()]).toEqual([2, 2]);
   });
 
   test('is waited for while it is missing', async () => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { UserModule } from '../kinds/kind.ts';
 
@@ -9,14 +10,16 @@ export function thrownReason(thrown: unknown, module: UserModule | undefined): s
   return `threw ${name}${oneLine(thrown.message) || 'an error without a message'}${place ? ` (${place})` : ''}`;
 }
 
-/** The topmost frame in the module itself: a URL with a version, or the path of a CommonJS module. */
+/**
+ * The topmost frame in the module itself. Its URL carries a version, and the real path, of which the name is enough; a
+ * CommonJS module has its path.
+ */
 function placeIn({ path, shown }: UserModule, stack: string): string | undefined {
-  const url = pathToFileURL(path).href;
+  const ends = [`/${basename(pathToFileURL(path).pathname)}?mockrun=`, path];
   for (const line of stack.split('\n').slice(1)) {
-    const name = [url, path].find((each) => line.includes(each));
-    if (name === undefined) continue;
-    const position = /^(?:\?[^:\s)]*)?:(\d+:\d+)/.exec(line.slice(line.indexOf(name) + name.length))?.[1];
-    if (position !== undefined) return `${shown}:${position}`;
+    const end = ends.find((each) => line.includes(each));
+    const position = end && /^[\d.]*:(\d+:\d+)/.exec(line.slice(line.indexOf(end) + end.length))?.[1];
+    if (position) return `${shown}:${position}`;
   }
   return undefined;
 }

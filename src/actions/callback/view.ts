@@ -2,59 +2,62 @@ import type { ActionJob, World } from '../../model/action.ts';
 import type { CallbackContext, CallbackReply, CallbackRequest } from '../../model/callback.ts';
 import type { Reply } from '../../model/reply.ts';
 import { groupHeaders, type Request } from '../../model/request.ts';
+import { lazy as once } from '../../vendor/lazy.ts';
 
 /** The request, copied as far as somebody could change it, and only when it is looked at. */
 export function requestView({ request, params }: ActionJob): CallbackRequest {
-  let json: { readonly value: unknown } | undefined;
-  let bytes: Buffer | undefined;
+  const query = once(() => record([...request.query].map(([name, values]) => [name, oneOrMore(values)])));
+  const headers = once(() => joined(request.headers));
+  const cookies = once(() => record([...request.cookies].map(([name, values]) => [name, values[0] as string])));
+  const json = once(() => structuredClone(request.json));
+  const bytes = once(() => Buffer.from(request.body));
   return Object.freeze({
     method: request.method,
     url: urlOf(request),
     path: request.path,
     params: record(Object.entries(params)),
     get query() {
-      return record([...request.query].map(([name, values]) => [name, oneOrMore(values)]));
+      return query();
     },
     get headers() {
-      return joined(request.headers);
+      return headers();
     },
     get cookies() {
-      return record([...request.cookies].map(([name, values]) => [name, values[0] as string]));
+      return cookies();
     },
     get body() {
       return request.text;
     },
     get json() {
-      json ??= { value: structuredClone(request.json) };
-      return json.value;
+      return json();
     },
     get bytes() {
-      bytes ??= Buffer.from(request.body);
-      return bytes;
+      return bytes();
     },
   });
 }
 
 export function contextView(job: ActionJob, world: World, source: string): CallbackContext {
   const { exchange, rendering, reply } = job;
-  let response: CallbackReply | undefined;
+  const response = once(() => reply && replyView(reply));
+  const vars = once(() => structuredClone(rendering.vars));
+  const steps = once(() => structuredClone(job.steps));
   return Object.freeze({
     entry: Object.freeze({ name: exchange.entry?.name ?? '', id: exchange.entry?.id ?? '' }),
     call: exchange.call,
     mock: Object.freeze({ url: job.mockUrl }),
     signal: job.signal,
     get response() {
-      response ??= reply && replyView(reply);
-      return response;
+      return response();
     },
     get state() {
       return record(Object.entries(rendering.state));
     },
     get vars() {
-      return structuredClone(rendering.vars);
+      return vars();
     },
     get steps() {
-      return structuredClone(job.steps);
+      return steps();
     },
     now: () => rendering.clock.now(),
     random: () => rendering.random(),
@@ -66,14 +69,13 @@ export function contextView(job: ActionJob, world: World, source: string): Callb
 
 function replyView({ status, headers, body }: Reply): CallbackReply {
   const text = (typeof body === 'string' ? Buffer.from(body, 'latin1') : body).toString('utf8');
-  let json: { readonly value: unknown } | undefined;
+  const json = once(() => parsed(text));
   return Object.freeze({
     status,
     headers: joined(groupHeaders(headers)),
     body: text,
     get json() {
-      json ??= { value: parsed(text) };
-      return json.value;
+      return json();
     },
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { canRenewImports } from './fresh-imports.ts';
 
@@ -12,17 +12,18 @@ const MOST_FILES = 200;
 
 /**
  * A module and the files it imports, found by looking for imports in their texts, not by parsing them: a comment that
- * looks like one does no harm. Where this Node cannot load imports anew, it is the module alone.
+ * looks like one does no harm. Links are followed, as Node does. Where imports cannot be loaded anew, it is the module
+ * alone.
  */
 export class ImportGraph {
-  /** Absolute. */
+  /** The real path. */
   readonly root: string;
   readonly #texts = new Map<string, string | undefined>();
   readonly #imports = new Map<string, readonly string[]>();
 
   constructor(root: string) {
-    this.root = root;
-    const waiting = [root];
+    this.root = real(root);
+    const waiting = [this.root];
     for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
       if (this.#texts.has(file) || this.#texts.size >= MOST_FILES) continue;
       const text = textOf(file);
@@ -33,7 +34,7 @@ export class ImportGraph {
     }
   }
 
-  /** Absolute, the root among them; missing ones, too. */
+  /** Real paths, the root among them; missing ones, too. */
   get files(): readonly string[] {
     return [...this.#texts.keys()];
   }
@@ -68,13 +69,26 @@ export class ImportGraph {
 }
 
 export function importsOf(file: string, text: string): string[] {
-  const found = [...text.matchAll(IMPORT)].map((match) => path.resolve(path.dirname(file), match[2] as string));
+  const found = [...text.matchAll(IMPORT)].map((match) =>
+    path.resolve(path.dirname(file), withoutQuery(match[2] as string)),
+  );
   return [...new Set(found.map(resolved))].filter((name) => !name.split(path.sep).includes('node_modules'));
 }
 
+const withoutQuery = (name: string): string => name.replace(/[?#].*$/, '');
+
 /** A missing file is imported all the same: it may come. */
-const resolved = (name: string): string =>
-  ENDINGS.map((ending) => name + ending).find((candidate) => existsSync(candidate)) ?? name;
+const resolved = (name: string): string => real(ENDINGS.map((ending) => name + ending).find(isFile) ?? name);
+
+const isFile = (file: string): boolean => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+
+function real(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
 
 function textOf(file: string): string | undefined {
   try {
