@@ -3,6 +3,7 @@ import { link } from '../compile/link.ts';
 import { compileScenario } from '../compile/scenario.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from '../io/files.ts';
 import { createModules } from '../io/modules.ts';
+import { onStrayErrors } from '../io/stray-errors.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import { type Diagnostic, isError, type Severity } from '../model/diagnostic.ts';
 import type { Library } from '../model/library.ts';
@@ -42,6 +43,7 @@ export async function loadEverything(given: string | undefined, options: LoadOpt
   const registered = new Set(parseRegistrations(postServeAction).map(({ name }) => name));
   const rewrite = config.serve.rewrite === true;
   const compiling = { files: systemFiles, directory, config, rewrite, registered, unknownAction };
+  onStrayErrors((message) => void process.stderr.write(`${message}\n`));
   const modules = createModules();
   const compiled = await Promise.all(list(directory).map((file) => loadOne(file, compiling, modules)));
   const library = link(

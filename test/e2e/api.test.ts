@@ -14,6 +14,10 @@ test('a project that installed mockrun compiles against its types, starts mocks,
   - name: create order
     request: {method: POST, path: /orders, body: {jsonPath: $.sku}}
     response: {status: 201, body: {taken: true}}
+  - name: quote
+    request: {method: POST, path: '/quotes/{sku}'}
+    callback: client:quote
+    afterActions: {callback: client:audit}
 `,
     'broken/broken.yaml': 'pairs:\n  - request: {mehtod: GET, path: /a}\n    response: {}\n',
   });

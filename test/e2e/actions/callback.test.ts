@@ -196,9 +196,14 @@ describe('check', () => {
   });
 
   test('is satisfied with a function, and ends though the module goes on', async () => {
-    const module = `setInterval(() => {}, 1000); export const quote = () => 'x';`;
+    const module = `setInterval(() => {}, 1000); void Promise.reject(new Error('lost')); export const quote = () => 'x';`;
     const space = workspace({ 'a.yaml': answering('./quote.mjs#quote'), 'quote.mjs': module });
-    expect(await mockrun(['check', space.directory])).toMatchObject({ code: 0, stderr: '' });
+    expect(await mockrun(['check', space.directory])).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^a promise that nobody waited for was rejected: Error: lost \(.*quote\.mjs:1:50\)\n$/,
+      ),
+    });
   });
 
   const typed = `export const quote = (request: { path: string }): string => request.path;`;
