@@ -43,6 +43,8 @@ export class Staged {
     if (!stop) {
       const { response, rendering, error } = claim;
       const waits = !isFault(response) && !isLive(response) && rendering && !error;
+      // Not what a template of an action has set: that is about nothing.
+      if (rendering) rendering.override = {};
       const rendered = waits ? render(response, rendering, claim.entry) : {};
       await this.#respond(exchange, channel, { ...claim, ...rendered }, passage);
       return;
