@@ -168,6 +168,24 @@ describe('connections', () => {
     expect(called).toEqual(['head', 'data']);
   });
 
+  test('cancelling gives up a connection that is still being opened', async () => {
+    const called: string[] = [];
+    const note = (name: string) => () => called.push(name) > 0;
+    const http = client();
+    // Nobody answers there: the address is for documentation only.
+    const transfer = http.send(
+      { purpose: 'action', origin: 'http://192.0.2.1', method: 'GET', path: '/', headers: [] },
+      { head: note('head'), data: note('data'), end: note('end'), failed: note('failed') },
+    );
+    const sockets = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap' || name === 'TCPConnectWrap');
+    const before = sockets().length;
+    transfer.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(called).toEqual([]);
+    expect(sockets().length).toBeLessThanOrEqual(before);
+  });
+
   test('a reader that is congested holds the sender back', async () => {
     let sent = 0;
     const { origin } = await serve((_, res) => {

@@ -29,7 +29,7 @@ export const ask = (http: HttpClient, request: Partial<OutgoingRequest> & { orig
 /** A server of plain bytes: `answer` is called with all that has come over a connection, each time more has come. */
 export async function rawServer(
   answer: (socket: net.Socket, received: string, connection: number) => void,
-): Promise<{ origin: string; port: number; close(): void }> {
+): Promise<{ origin: string; port: number; close: () => void }> {
   let connections = 0;
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
