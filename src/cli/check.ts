@@ -1,4 +1,5 @@
-import { SERVE_OPTIONS, type ServeOption } from '../compile/serve-options.ts';
+import type { OptionTable } from '../compile/options.ts';
+import { SERVE_OPTIONS } from '../compile/serve-options.ts';
 import { type Diagnostic, isError } from '../model/diagnostic.ts';
 import type { Library } from '../model/library.ts';
 import { diagnosticsToJson, formatDiagnostics } from '../report/diagnostics.ts';
@@ -13,7 +14,7 @@ export const CHECK_OPTIONS = {
     ...SERVE_OPTIONS.postServeAction,
     description: 'an action that will be registered when the scenarios are served, as with "mockrun serve"',
   },
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
 export interface CheckOptions {
   readonly json?: boolean;

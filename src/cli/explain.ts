@@ -1,4 +1,4 @@
-import type { ServeOption } from '../compile/serve-options.ts';
+import type { OptionTable } from '../compile/options.ts';
 import { prepareMultipart } from '../content/multipart.ts';
 import { nearestEntries, type Situation } from '../match/explain.ts';
 import { rank } from '../match/rank.ts';
@@ -27,7 +27,7 @@ export const EXPLAIN_OPTIONS = {
     description: 'the body of the request; @- reads standard input',
   },
   json: { kind: 'boolean', default: false, description: 'one JSON document, for programs' },
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
 export interface ExplainOptions {
   readonly header?: readonly string[];

@@ -1,5 +1,7 @@
 import { Flags, type Interfaces } from '@oclif/core';
-import { SERVE_OPTIONS, type ServeOption } from '../compile/serve-options.ts';
+import type { Option } from '../compile/options.ts';
+import { SERVE_OPTIONS } from '../compile/serve-options.ts';
+import { VERIFY_OPTIONS } from '../compile/verify-options.ts';
 import { flagName, type OptionTable, shownDefault, valueLabel, variableOf } from './option.ts';
 
 /**
@@ -10,7 +12,7 @@ export function flagsFor(table: OptionTable): Interfaces.FlagInput {
   return Object.fromEntries(Object.entries(table).map(([name, option]) => [flagName(name), flagFor(name, option)]));
 }
 
-function flagFor(name: string, option: ServeOption) {
+function flagFor(name: string, option: Option) {
   const common = {
     summary: option.description,
     env: variableOf(name, option),
@@ -25,7 +27,8 @@ function flagFor(name: string, option: ServeOption) {
 }
 
 /** `--no-watch` takes back what the configuration says; `--no-no-delay` would be a riddle. */
-const canBeNegated = (name: string): boolean => name in SERVE_OPTIONS && !/^no[A-Z]/.test(name);
+const canBeNegated = (name: string): boolean =>
+  (name in SERVE_OPTIONS || name in VERIFY_OPTIONS) && !/^no[A-Z]/.test(name);
 
 /**
  * Gives options that may stand alone their value: `--poll scenarios` → `--poll=500ms scenarios`. oclif takes the next

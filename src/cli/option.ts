@@ -1,10 +1,7 @@
-import { flagName, type ServeOption, variableName } from '../compile/serve-options.ts';
-
-/** The options of a command by their camelCase names: serve's come from its table, the few others stand beside their command. */
-export type OptionTable = { readonly [name: string]: ServeOption };
+import { flagName, type Option, type OptionTable, variableName } from '../compile/options.ts';
 
 /** What stands for a value in help: `<port>`. */
-export function valueLabel(name: string, option: ServeOption): string {
+export function valueLabel(name: string, option: Option): string {
   if (option.value !== undefined) return `<${option.value}>`;
   if (option.kind === 'integer') return '<number>';
   if (option.kind === 'string' || option.kind === 'list') return `<${option.choices?.join('|') ?? flagName(name)}>`;
@@ -12,7 +9,7 @@ export function valueLabel(name: string, option: ServeOption): string {
 }
 
 /** `5000` → `5s`: defaults are shown the way they would be written. */
-export function shownDefault(option: ServeOption): string | undefined {
+export function shownDefault(option: Option): string | undefined {
   if (option.default === undefined || option.kind === 'boolean') return undefined;
   return option.kind === 'duration' ? shownDuration(Number(option.default)) : String(option.default);
 }
@@ -24,6 +21,6 @@ export function shownDuration(ms: number): string {
 }
 
 /** The environment variable that stands in for its flag. */
-export const variableOf = (name: string, option: ServeOption): string => option.variable ?? variableName(name);
+export const variableOf = (name: string, option: Option): string => option.variable ?? variableName(name);
 
-export { flagName };
+export { flagName, type OptionTable };

@@ -1,6 +1,6 @@
+import type { Option } from '../compile/options.ts';
 import { parseTime } from '../compile/parse-time.ts';
 import { parseUrl } from '../compile/parse-url.ts';
-import type { ServeOption } from '../compile/serve-options.ts';
 import { parseDuration } from '../source/shape/duration.ts';
 import { shownDuration } from './option.ts';
 
@@ -10,8 +10,8 @@ type Read = { readonly value: unknown } | { readonly expects: string; readonly r
 export const isProblem = (read: Read): read is Extract<Read, { expects: string }> => 'expects' in read;
 
 /** Reads what a flag or a variable says. Of a variable, a list is one text with commas (or line breaks) between. */
-export function readOption(option: ServeOption, given: string | readonly string[]): Read {
-  if (option.kind === 'list') return { value: typeof given === 'string' ? splitList(given, option) : given };
+export function readOption(option: Option, given: string | readonly string[]): Read {
+  if (option.kind === 'list') return readList(option, typeof given === 'string' ? splitList(given, option) : given);
   const text = String(given);
   if (option.kind === 'string') return readString(option, text);
   const value = READERS[option.kind](text);
@@ -19,7 +19,7 @@ export function readOption(option: ServeOption, given: string | readonly string[
 }
 
 const READERS: Record<
-  Exclude<ServeOption['kind'], 'list' | 'string'>,
+  Exclude<Option['kind'], 'list' | 'string'>,
   (text: string) => number | boolean | string | undefined
 > = {
   integer: (text) => (/^-?\d{1,15}$/.test(text) ? Number(text) : undefined),
@@ -34,7 +34,7 @@ function readBoolean(text: string): boolean | undefined {
   return /^(false|0|no|off)$/i.test(text) ? false : undefined;
 }
 
-function readString(option: ServeOption, text: string): Read {
+function readString(option: Option, text: string): Read {
   // What `--host=$HOST` becomes when the variable is not set. An empty host would be every address of the machine.
   if (text === '') return { expects: 'a value', reason: '' };
   if (option.choices === undefined || option.choices.includes(text)) return { value: text };
@@ -42,18 +42,23 @@ function readString(option: ServeOption, text: string): Read {
   return { expects: option.choices.join(' or '), reason };
 }
 
-const isWithin = (option: ServeOption, value: number | boolean | string): boolean =>
+function readList(option: Option, items: readonly string[]): Read {
+  const refused = items.map((item) => readString(option, item)).find(isProblem);
+  return option.choices && refused ? refused : { value: items };
+}
+
+const isWithin = (option: Option, value: number | boolean | string): boolean =>
   typeof value !== 'number' || (value >= (option.min ?? -Infinity) && value <= (option.max ?? Infinity));
 
-const splitList = (text: string, { perLine }: ServeOption): string[] =>
+const splitList = (text: string, { perLine }: Option): string[] =>
   text
     .split(perLine || text.includes('\n') ? '\n' : ',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const wanted = (option: ServeOption) => ({ expects: EXPECTS[option.kind](option), reason: '' });
+const wanted = (option: Option) => ({ expects: EXPECTS[option.kind](option), reason: '' });
 
-const EXPECTS: Record<ServeOption['kind'], (option: ServeOption) => string> = {
+const EXPECTS: Record<Option['kind'], (option: Option) => string> = {
   integer: ({ min, max }) => {
     if (min !== undefined && max !== undefined) return `an integer from ${min} to ${max}`;
     return min === undefined ? 'an integer' : `an integer of at least ${min}`;

@@ -1,9 +1,9 @@
+import type { OptionTable } from '../compile/options.ts';
 import { configSchema, formatSchema } from '../compile/schema.ts';
-import type { ServeOption } from '../compile/serve-options.ts';
 
 export const SCHEMA_OPTIONS = {
   config: { kind: 'boolean', default: false, description: 'the schema of mockrun.config.yaml instead' },
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
 export interface SchemaOptions {
   readonly config?: boolean;

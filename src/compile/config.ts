@@ -2,6 +2,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { Node } from '../source/nodes.ts';
 import type { ActionSource } from './format/action.ts';
 import { NO_RULES, type RedactRules } from './format/redact.ts';
+import type { VerifySource } from './format/verify.ts';
 import type { GivenServeOptions } from './serve-options.ts';
 
 /** `mockrun.config.yaml`, read. */
@@ -12,6 +13,7 @@ export interface Config {
   readonly directory: string | undefined;
   /** What stands under `serve`, by the names of the serve options. */
   readonly serve: GivenServeOptions;
+  readonly verify: VerifySource;
   readonly defaults: { readonly request?: Node; readonly response?: Node };
   readonly vars: Readonly<Record<string, JsonValue>>;
   /** Keys that all scenarios share, with their initial values. */
@@ -30,6 +32,7 @@ export const NO_CONFIG: Config = {
   path: undefined,
   directory: undefined,
   serve: {},
+  verify: { options: {}, env: new Map() },
   defaults: {},
   vars: {},
   state: new Map(),

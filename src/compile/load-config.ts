@@ -73,6 +73,7 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
     path,
     directory: source.directory === undefined ? undefined : resolve(folder, source.directory),
     serve: source.serve ?? {},
+    verify: source.verify ?? NO_CONFIG.verify,
     defaults: source.defaults ?? {},
     vars: Object.fromEntries(source.vars ?? []),
     state: source.state ?? new Map(),

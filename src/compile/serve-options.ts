@@ -1,3 +1,5 @@
+import { type Given, merge, type Option, type Settings, settleFor } from './options.ts';
+
 /**
  * The options of `mockrun serve`, written once: the flags, the `MOCKRUN_` variables, the keys under `serve:` in
  * mockrun.config.yaml, their JSON Schema and the reference are all made from this table.
@@ -55,7 +57,19 @@ export const SERVE_OPTIONS = {
   reporter: {
     kind: 'list',
     value: 'name',
-    description: 'live, lines, json, json=verbose, json=FILE or silent; default live in a terminal, lines elsewhere',
+    description:
+      'live, lines, json, json=verbose, json=FILE, junit=FILE or silent; default live in a terminal, lines elsewhere',
+  },
+  junit: {
+    kind: 'string',
+    value: 'file',
+    description: 'write the results as JUnit XML; short for --reporter junit=FILE',
+  },
+  junitProfile: {
+    kind: 'string',
+    choices: ['default', 'strict'],
+    default: 'default',
+    description: 'strict: nothing that the schema of Jenkins does not know, such as file and line',
   },
   upstream: {
     kind: 'url',
@@ -100,80 +114,15 @@ export const SERVE_OPTIONS = {
     value: 'file',
     description: 'file to write once it listens and everything is loaded, with the address in it; removed on exit',
   },
-} as const satisfies { readonly [name: string]: ServeOption };
-
-export interface ServeOption {
-  /** `duration` is in milliseconds, `time` in milliseconds since the epoch. */
-  readonly kind: 'integer' | 'string' | 'boolean' | 'duration' | 'time' | 'url' | 'list';
-  /** One phrase: what it does. */
-  readonly description: string;
-  /** Absent: undefined, and what that means is in the description. */
-  readonly default?: number | string | boolean;
-  /** Bounds of an integer or a duration, inclusive. */
-  readonly min?: number;
-  readonly max?: number;
-  readonly choices?: readonly string[];
-  /** Choices that are planned: refused, but not as unknown. */
-  readonly later?: readonly string[];
-  /** A duration that may be written without a value (`--poll`, `poll: true`), and what it is then. */
-  readonly bare?: number;
-  /** One-letter flag. */
-  readonly char?: string;
-  /** What stands for the value in help. */
-  readonly value?: string;
-  /** In a variable, only line breaks part the items of this list: there may be commas in them. */
-  readonly perLine?: true;
-  /** Of an option that is called otherwise than its flag: `MOCKRUN_ADMIN_URL`. */
-  readonly variable?: string;
-}
-
-export type ServeOptionName = keyof typeof SERVE_OPTIONS;
-
-interface KindTypes {
-  integer: number;
-  string: string;
-  url: string;
-  boolean: boolean;
-  duration: number;
-  time: number;
-  list: readonly string[];
-}
-
-type Defaulted = {
-  [K in ServeOptionName]: (typeof SERVE_OPTIONS)[K] extends { readonly default: unknown } ? K : never;
-}[ServeOptionName];
-
-type ValueOf<K extends ServeOptionName> = (typeof SERVE_OPTIONS)[K] extends { readonly choices: readonly (infer C)[] }
-  ? C
-  : KindTypes[(typeof SERVE_OPTIONS)[K]['kind']];
+} as const satisfies { readonly [name: string]: Option };
 
 /** What is known of the options in one place: a command line, the environment, a configuration file. */
-export type GivenServeOptions = { readonly [K in ServeOptionName]?: ValueOf<K> };
+export type GivenServeOptions = Given<typeof SERVE_OPTIONS>;
 
 /** The options once everything was asked and defaults are filled in. */
-export type ServeSettings = { readonly [K in Defaulted]: ValueOf<K> } & {
-  readonly [K in Exclude<ServeOptionName, Defaulted>]?: ValueOf<K>;
-};
-
-/** `journalSize` → `journal-size`. */
-export const flagName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** `journalSize` → `MOCKRUN_JOURNAL_SIZE`. */
-export const variableName = (name: string): string => `MOCKRUN_${flagName(name).replaceAll('-', '_').toUpperCase()}`;
+export type ServeSettings = Settings<typeof SERVE_OPTIONS>;
 
 /** The first of these that says something wins, option by option; what none says is the default. */
-export function settle(...given: readonly GivenServeOptions[]): ServeSettings {
-  const defaults = Object.entries<ServeOption>(SERVE_OPTIONS).flatMap(([name, option]) =>
-    option.default === undefined ? [] : [[name, option.default] as const],
-  );
-  return merge(...given, Object.fromEntries(defaults)) as ServeSettings;
-}
+export const settle = (...given: readonly GivenServeOptions[]): ServeSettings => settleFor(SERVE_OPTIONS, ...given);
 
-/** The same without the defaults: what somebody asked for. */
-export function merge(...given: readonly GivenServeOptions[]): GivenServeOptions {
-  const merged: Record<string, unknown> = {};
-  for (const one of given.toReversed()) {
-    for (const [name, value] of Object.entries(one)) if (value !== undefined) merged[name] = value;
-  }
-  return merged;
-}
+export { merge };

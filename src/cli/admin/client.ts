@@ -1,4 +1,4 @@
-import type { ServeOption } from '../../compile/serve-options.ts';
+import type { OptionTable } from '../../compile/options.ts';
 import { ask } from '../../io/ask.ts';
 import { CannotStart } from '../../model/cannot-start.ts';
 
@@ -12,7 +12,7 @@ export const ADMIN_OPTIONS = {
     description: 'where the admin API of the running mock is',
   },
   adminToken: { kind: 'string', value: 'text', description: 'what the mock was given as --admin-token' },
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
 export interface AdminOptions {
   readonly admin?: string;

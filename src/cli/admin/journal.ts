@@ -1,4 +1,4 @@
-import type { ServeOption } from '../../compile/serve-options.ts';
+import type { OptionTable } from '../../compile/options.ts';
 import { count, duration, timeOfDay } from '../../report/time.ts';
 import { printJson, printLine } from '../print.ts';
 import { ADMIN_OPTIONS, type AdminOptions, askMock } from './client.ts';
@@ -20,7 +20,7 @@ export const JOURNAL_OPTIONS = {
   order: { kind: 'string', choices: ['newest', 'oldest'], default: 'newest', description: 'which come first' },
   json: { kind: 'boolean', default: false, description: 'one JSON document, for programs' },
   ...ADMIN_OPTIONS,
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
 export interface JournalOptions extends AdminOptions {
   readonly entry?: string;
@@ -65,7 +65,7 @@ export async function journal({
     if (value !== undefined) query.set(name, String(value));
   }
   const given = { ...(admin === undefined ? {} : { admin }), ...(adminToken === undefined ? {} : { adminToken }) };
-  const page = (await askMock(given, { path: `/api/v2/journal?${query}` })) as Page;
+  const page = (await askMock(given, { path: `/api/v2/journal?${query.toString()}` })) as Page;
   if (json) printJson(page);
   else printLine(toText(page));
 }

@@ -1,4 +1,4 @@
-import type { ServeOption } from '../../compile/serve-options.ts';
+import type { OptionTable } from '../../compile/options.ts';
 import { systemFiles } from '../../io/files.ts';
 import { CannotStart } from '../../model/cannot-start.ts';
 import { isErrno } from '../errno.ts';
@@ -14,7 +14,7 @@ const NAME = { kind: 'string', value: 'text', description: 'what entries call it
 export const LIST_OPTIONS = {
   json: { kind: 'boolean', default: false, description: 'one JSON document, for programs' },
   ...ADMIN_OPTIONS,
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
 export const SET_OPTIONS = {
   name: NAME,
@@ -23,9 +23,9 @@ export const SET_OPTIONS = {
   script: { kind: 'string', value: 'file', description: 'a script for the program; its text is sent to the mock' },
   delay: { kind: 'duration', default: 0, min: 0, description: 'how long after the response it starts' },
   ...ADMIN_OPTIONS,
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
-export const DELETE_OPTIONS = { name: NAME, ...ADMIN_OPTIONS } as const satisfies { [name: string]: ServeOption };
+export const DELETE_OPTIONS = { name: NAME, ...ADMIN_OPTIONS } as const satisfies OptionTable;
 
 interface Named extends AdminOptions {
   readonly name?: string;

@@ -1,4 +1,4 @@
-import type { ServeOption } from '../../compile/serve-options.ts';
+import type { OptionTable } from '../../compile/options.ts';
 import { CannotStart } from '../../model/cannot-start.ts';
 import { didYouMean } from '../../source/suggest.ts';
 import { printJson, printLine } from '../print.ts';
@@ -10,7 +10,7 @@ const PATH = '/api/v2/state';
 export const STATE_OPTIONS = {
   json: { kind: 'boolean', default: false, description: 'one JSON document, for programs' },
   ...ADMIN_OPTIONS,
-} as const satisfies { [name: string]: ServeOption };
+} as const satisfies OptionTable;
 
 export interface StateOptions extends AdminOptions {
   readonly json?: boolean;

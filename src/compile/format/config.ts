@@ -7,6 +7,7 @@ import { defaults } from './defaults.ts';
 import { redactRules } from './redact.ts';
 import { REFUSED_IN_CONFIG } from './refused.ts';
 import { serveOptions } from './serve.ts';
+import { verifyOptions } from './verify.ts';
 
 /** `mockrun.config.yaml`. */
 export const configSource = named('config', () =>
@@ -14,6 +15,7 @@ export const configSource = named('config', () =>
     {
       directory: optional(text('a folder'), 'the scenarios directory, relative to this file', 'scenarios'),
       serve: optional(serveOptions, 'options of "mockrun serve"; flags and environment win over them'),
+      verify: optional(verifyOptions, 'options of "mockrun verify"; flags and environment win over them'),
       defaults: optional(defaults, "under every file's defaults"),
       vars: optional(record(json()), "variables of all scenarios; a file's own win"),
       state: optional(record(text()), 'state that all scenarios share, with its initial values'),
