@@ -9,6 +9,7 @@ import { PostServeActions } from '../../src/serve/post-serve-actions.ts';
 import { Redaction } from '../../src/serve/redact.ts';
 import { StateStore } from '../../src/serve/state.ts';
 import { library } from '../support/hand-made.ts';
+import type { Loose } from '../support/loose.ts';
 
 const noTarget = { summary: '', attempt: async () => ({ outcome: 'passed' }) as const };
 
@@ -43,7 +44,7 @@ export interface Asked {
 
 export interface Answered {
   readonly status: number;
-  readonly json: any;
+  readonly json: Loose;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Loose } from '../support/loose.ts';
 import { talk } from '../support/wire.ts';
 import { eventually, getText, mockrun, type Running, serve, type Workspace, workspace } from './harness.ts';
 import { receiver } from './receiver.ts';
@@ -26,19 +27,19 @@ async function shop(...flags: string[]): Promise<Running & { space: Workspace }>
   return { ...(await serve(space.directory, ['--reporter', 'json=verbose', ...flags])), space };
 }
 
-async function get(url: string, headers: Record<string, string> = {}): Promise<any> {
+async function get(url: string, headers: Record<string, string> = {}): Promise<Loose> {
   const answer = await fetch(url, { headers });
   return { status: answer.status, ...((await answer.json()) as object) };
 }
 
-async function write(method: string, url: string, body?: unknown): Promise<any> {
+async function write(method: string, url: string, body?: unknown): Promise<Loose> {
   const text = body === undefined ? {} : { body: JSON.stringify(body) };
   const answer = await fetch(url, { method, headers: JSON_TYPE, ...text });
   return { status: answer.status, ...((await answer.json()) as object) };
 }
 
 /** The outcome of the last run of the action, once it has one. */
-async function outcomeOf(mock: Running, after: number): Promise<any> {
+async function outcomeOf(mock: Running, after: number): Promise<Loose> {
   return await mock.event('action:finished', { after });
 }
 
@@ -89,6 +90,17 @@ describe('where it is', () => {
     expect(await second.event('session:warned')).toMatchObject({
       message: `port 8888 is taken, so the admin API listens on ${second.adminUrl}`,
     });
+  });
+
+  test('the port of the mock itself cannot be asked for', async () => {
+    const space = workspace({ 'shop.yaml': SHOP });
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as AddressInfo;
+    await new Promise((resolve) => taken.close(resolve));
+    const env = { MOCKRUN_PORT: String(port), MOCKRUN_ADMIN_PORT: String(port) };
+    const run = await mockrun(['serve', space.directory], { env });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(`--port and --admin-port are both ${port}`) });
   });
 
   test.each([

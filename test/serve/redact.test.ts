@@ -7,7 +7,7 @@ import { Exchange } from '../../src/model/exchange.ts';
 import type { Reply } from '../../src/model/reply.ts';
 import type { RequestParts } from '../../src/model/request.ts';
 import { Redaction } from '../../src/serve/redact.ts';
-import { reply, request } from '../support/hand-made.ts';
+import { entry, reply, request } from '../support/hand-made.ts';
 
 const jsonPath = (source: string): JsonPath => compileJsonPath(source) as JsonPath;
 
@@ -185,5 +185,27 @@ describe('a secret that appears elsewhere', () => {
         expect(found).toContain('[redacted]');
       }),
     );
+  });
+});
+
+describe('what reporters show', () => {
+  const rules = { headers: [], query: ['token'], body: [] };
+
+  test('a target without the secrets of its query', () => {
+    expect(new Redaction(rules).target('/a?x=1&token=t')).toBe('/a?x=1&token=[redacted]');
+    expect(new Redaction().target('/a?token=t')).toBe('/a?token=t');
+  });
+
+  test('explanations that do not quote them', () => {
+    const exchange = new Exchange(1, 0, request({ rawHeaders: ['Authorization', 'Bearer geheim-geheim'] }));
+    const report = {
+      field: 'headers',
+      ok: false,
+      expected: 'x',
+      got: 'Bearer geheim-geheim',
+      detail: 'not geheim-geheim',
+    };
+    const [near] = new Redaction(rules).nearest(exchange, [{ entry: entry('e'), matches: false, reports: [report] }]);
+    expect(near?.reports[0]).toMatchObject({ got: '[redacted]', detail: 'not [redacted]', expected: 'x' });
   });
 });
