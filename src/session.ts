@@ -5,7 +5,6 @@ import { cannotListen } from './io/cannot-listen.ts';
 import { systemClock } from './io/clock.ts';
 import { readEnvironment } from './io/environment.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from './io/files.ts';
-import { keepAlive } from './io/keep-alive.ts';
 import { Listener } from './io/listener.ts';
 import { createModules } from './io/modules.ts';
 import { createHttpClient, type OutgoingHttp } from './io/outgoing.ts';
@@ -30,6 +29,7 @@ import { parseRegistrations } from './serve/registration.ts';
 import type { StateStore } from './serve/state.ts';
 
 import { AdminServer } from './session/admin.ts';
+import { drain } from './session/drain.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
 
@@ -242,24 +242,23 @@ export class Session {
       uptime: () => (starting() ? 0 : this.#clock.elapsed() - this.#readyAt),
       postServeActions: this.#postServeActions,
       reload: () => this.#follower.reload(),
+      stepAside: () => new Promise((resolve) => void this.#clock.after(0, resolve)),
     });
     const warn = (message: string): void => this.#engine.stream.emit({ type: 'session:warned', message });
     return new AdminServer({ mock, settings: this.#settings, isUsualPort, clock: this.#clock, warn });
   }
 
   async #stop(signal: string | undefined): Promise<void> {
-    const { exchanges, runner, resources, stream } = this.#engine;
-    const { grace } = this.#settings;
-    const letGo = keepAlive();
+    const { exchanges, runner, stream } = this.#engine;
     this.#phase = 'stopping';
     stream.emit({ type: 'session:stopping', signal, open: exchanges.open, actions: runner.pending });
-    const drained = this.#listener.close().then(() => exchanges.idle());
-    await Promise.race([Promise.all([drained, this.#follower.close()]), this.#after(grace)]);
-    const abandoned = exchanges.open;
-    this.#listener.closeNow();
-    runner.abandon(`abandoned: the grace of ${inWords(grace)} was over`);
-    // What was cut off ends now, and is told of.
-    await Promise.race([Promise.all([exchanges.idle(), resources.stop()]), this.#after(LAST_WORDS_MS)]);
+    const abandoned = await drain({
+      engine: this.#engine,
+      listener: this.#listener,
+      follower: this.#follower,
+      clock: this.#clock,
+      grace: this.#settings.grace,
+    });
     this.#http.close();
     this.#postServeActions.close();
     await this.#admin?.close();
@@ -275,15 +274,5 @@ export class Session {
       abandonedActions: runner.abandoned,
     });
     await stream.close();
-    letGo();
-  }
-
-  #after(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#clock.after(ms, resolve));
   }
 }
-
-/** How long what is cut off when the grace is over may take to end, in milliseconds. */
-const LAST_WORDS_MS = 2000;
-
-const inWords = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`);
