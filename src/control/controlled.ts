@@ -25,6 +25,8 @@ export interface Controlled {
   reload(): Promise<string | undefined>;
   /** Initial state, zero counts, an empty journal. */
   reset(): void;
+  /** Lets requests that have come meanwhile be answered. */
+  stepAside(): Promise<void>;
 }
 
 /** What only the session knows. */
@@ -35,6 +37,7 @@ export interface SessionView {
   readonly uptime: () => number;
   readonly postServeActions: PostServeActions;
   readonly reload: () => Promise<string | undefined>;
+  readonly stepAside: () => Promise<void>;
 }
 
 /** A running engine, seen from outside; asked anew each time, since a reload swaps what it holds. */
@@ -63,4 +66,5 @@ export const controlled = (engine: Engine, session: SessionView): Controlled => 
   },
   reload: session.reload,
   reset: () => engine.reset(),
+  stepAside: session.stepAside,
 });

@@ -31,6 +31,7 @@ export const mock = (parts: Partial<Controlled> = {}): Controlled => ({
   redaction: new Redaction(),
   reload: async () => undefined,
   reset: () => {},
+  stepAside: async () => {},
   ...parts,
 });
 

@@ -136,9 +136,29 @@ describe('a secret that appears elsewhere', () => {
     const echo = `${secret} ${JSON.stringify({ secret })} ${encodeURIComponent(secret)} pa%22ss+%26+word%2f1`;
     const all = shown({ rawHeaders, target: `/x/${encodeURIComponent(secret)}` }, { body: Buffer.from(echo) });
     expect(all.responseBody?.(1000).body).toBe('[redacted] {"secret":"[redacted]"} [redacted] [redacted]');
-    expect(all.responseBody?.(8).body).toBe('[redacte');
+    expect(all.responseBody?.(8).body).toBe('[redacted]');
     expect(all.target).toBe('/x/[redacted]');
     expect(all.text(`said ${secret}`)).toBe('said [redacted]');
+  });
+
+  test('is not shown in part, wherever a body is cut', () => {
+    const secret = 'geheim-geheim';
+    const rawHeaders = ['Authorization', `Bearer ${secret}`];
+    const shownAt = shown({ rawHeaders }, { body: `0123456789${secret.repeat(3)}abc` }).responseBody;
+    for (let limit = 0; limit < 60; limit += 1) expect(shownAt?.(limit).body).not.toMatch(/ge|im/);
+    expect([5, 10, 11, 24, 50].map((limit) => shownAt?.(limit).body)).toEqual([
+      '01234',
+      '0123456789',
+      '0123456789[redacted]',
+      '0123456789[redacted][redacted]',
+      '0123456789[redacted][redacted][redacted]a',
+    ]);
+  });
+
+  test('hides a body that is no text and holds it', () => {
+    const rawHeaders = ['Authorization', 'Bearer geheim-geheim'];
+    const body = Buffer.concat([Buffer.from([0xff, 0]), Buffer.from('geheim-geheim')]);
+    expect(shown({ rawHeaders }, { body }).responseBody?.(100)).toEqual({ body: '[redacted]', size: 15 });
   });
 
   test('short ones are hidden in their own place alone', () => {
@@ -153,7 +173,7 @@ describe('a secret that appears elsewhere', () => {
       .filter((text) => !/^[\w\s[\]"{}:=&-]*$/.test(text));
     const place = fc.constantFrom('header', 'query', 'request body', 'response body');
     fc.assert(
-      fc.property(secret, place, (text, from) => {
+      fc.property(secret, place, fc.nat(200), (text, from, limit) => {
         const encoded = encodeURIComponent(text.toWellFormed());
         const value = text
           .toWellFormed()
@@ -179,7 +199,7 @@ describe('a secret that appears elsewhere', () => {
         run.reason = hidden;
         exchange.actions = [run];
         const rules = { headers: ['x-secret'], query: ['token'], body: [jsonPath('$..password')] };
-        const item = exchangeToJson(exchange, new Redaction(rules).of(exchange), 1000);
+        const item = exchangeToJson(exchange, new Redaction(rules).of(exchange), limit);
         const found = JSON.stringify(item);
         expect(found).not.toContain(JSON.stringify(hidden).slice(1, -1));
         expect(found).toContain('[redacted]');

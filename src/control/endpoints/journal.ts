@@ -6,6 +6,8 @@ import { type JournalQuery, readJournalQuery } from '../journal/query.ts';
 
 /** A page of large bodies ends early; what is left is on the next. */
 const MOST_CHARACTERS = 8 * 1024 * 1024;
+/** How many bytes of bodies are looked through before requests get their turn. */
+const SLICE_BYTES = 1024 * 1024;
 
 export const journal: Endpoint = {
   path: '/api/v2/journal',
@@ -21,16 +23,21 @@ export const journal: Endpoint = {
   },
 };
 
-function page({ wants, order, offset, limit, body }: JournalQuery, mock: Controlled): Answer {
+async function page({ wants, order, offset, limit, body }: JournalQuery, mock: Controlled): Promise<Answer> {
   const found = matching(mock, wants);
   if (order === 'oldest') found.reverse();
   const items: string[] = [];
   let characters = 0;
+  let bytes = 0;
   for (const exchange of found.slice(offset, offset + limit)) {
     const item = JSON.stringify(exchangeToJson(exchange, mock.redaction.of(exchange), body));
     characters += item.length;
     if (items.length > 0 && characters > MOST_CHARACTERS) break;
     items.push(item);
+    bytes += exchange.request.body.length + exchange.bytes;
+    if (bytes < SLICE_BYTES) continue;
+    bytes = 0;
+    await mock.stepAside();
   }
   const end = offset + items.length;
   const next = end < found.length && items.length > 0 ? end : null;

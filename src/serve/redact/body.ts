@@ -53,6 +53,7 @@ export function redactBody(bytes: Buffer, { headers, paths, fields }: BodyRules,
 /** At most `limit` characters of it, all secrets hidden. */
 export function shownBody({ content, size }: RedactedBody, limit: number, secrets: Secrets): ShownBody {
   if (typeof content !== 'string') {
+    if (secrets.areIn(content)) return { body: MASK, size };
     const shown = content.subarray(0, limit);
     return {
       body: shown.toString('base64'),
@@ -61,9 +62,11 @@ export function shownBody({ content, size }: RedactedBody, limit: number, secret
       ...(shown.length < content.length ? { truncated: true } : {}),
     };
   }
-  // A secret that the cut would halve is found whole first.
-  const body = secrets.hide(content.slice(0, limit + secrets.longest)).slice(0, limit);
-  return { body: body.replace(HALF, ''), size, ...(content.length > limit ? { truncated: true } : {}) };
+  return {
+    body: secrets.cut(content, limit).replace(HALF, ''),
+    size,
+    ...(content.length > limit ? { truncated: true } : {}),
+  };
 }
 
 /** Of a character that the cut went through. */

@@ -15,14 +15,31 @@ export class Secrets {
     this.#pattern = undefined;
   }
 
-  /** Length of the longest. */
-  get longest(): number {
-    return Math.max(0, ...[...this.#found].map(({ length }) => length));
-  }
-
   hide(text: string): string {
     if (this.#found.size === 0) return text;
     return text.replace(this.#regex(), MASK);
+  }
+
+  /** The first `limit` characters, the secrets among them hidden; one that the cut would go through, too. */
+  cut(text: string, limit: number): string {
+    if (this.#found.size === 0) return text.slice(0, limit);
+    let shown = '';
+    let at = 0;
+    for (const { 0: secret, index } of text.slice(0, limit + this.#longest()).matchAll(this.#regex())) {
+      if (index >= limit) break;
+      shown += text.slice(at, index) + MASK;
+      at = index + secret.length;
+    }
+    return shown + text.slice(at, Math.max(at, limit));
+  }
+
+  /** Whether some of them stand in bytes that are no text. */
+  areIn(bytes: Buffer): boolean {
+    return [...this.#found].some((secret) => bytes.includes(secret));
+  }
+
+  #longest(): number {
+    return Math.max(...[...this.#found].map(({ length }) => length));
   }
 
   /** One pattern for all: hidden one after another, a secret within another would leave the other's rest to be read. */
