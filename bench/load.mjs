@@ -18,11 +18,12 @@ process.on('disconnect', () => process.exit(0));
 
 /**
  * Keeps `connections` keep-alive connections busy, one request in flight each, until `seconds` have passed or `count`
- * requests were answered. Requests are picked at random.
+ * requests were answered. Requests are picked at random. With `latencies`, the median and the 99th percentile of the
+ * milliseconds from writing a request to having its whole answer are told, too.
  */
-async function run({ port, connections, seconds, count = Number.POSITIVE_INFINITY, seed }) {
+async function run({ port, connections, seconds, count = Number.POSITIVE_INFINITY, seed, latencies = false }) {
   const random = seededRandom(seed);
-  const tally = { done: 0, started: 0, wrong: [], wrongCount: 0, ended: false };
+  const tally = { done: 0, started: 0, wrong: [], wrongCount: 0, ended: false, taken: latencies ? [] : undefined };
   const next = () => {
     if (tally.ended || tally.started >= count) return undefined;
     tally.started += 1;
@@ -44,13 +45,21 @@ async function run({ port, connections, seconds, count = Number.POSITIVE_INFINIT
     busy: (used.user + used.system) / 1e6 / elapsed,
     wrong: tally.wrong,
     wrongCount: tally.wrongCount,
+    ...(tally.taken ? percentiles(tally.taken) : {}),
   };
+}
+
+function percentiles(taken) {
+  const sorted = taken.sort((one, other) => one - other);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return { median: at(0.5), p99: at(0.99) };
 }
 
 /** One connection: writes a request, reads exactly its answer, and so on until there is no next. */
 function drive(port, next, tally) {
   return new Promise((resolve) => {
     let current;
+    let sentAt = 0;
     let expected = 0;
     let received = 0;
     let partial = '';
@@ -95,6 +104,7 @@ function drive(port, next, tally) {
       if (received > expected)
         wrong(`${current.wire.split('\r\n')[0]}: ${received - expected} bytes behind the answer`);
       tally.done += 1;
+      tally.taken?.push(performance.now() - sentAt);
       expected = 0;
       send();
     }
@@ -102,7 +112,10 @@ function drive(port, next, tally) {
     function send() {
       current = next();
       if (current === undefined) socket.end();
-      else socket.write(current.wire, 'latin1');
+      else {
+        if (tally.taken) sentAt = performance.now();
+        socket.write(current.wire, 'latin1');
+      }
     }
 
     function wrong(what) {

@@ -2,6 +2,7 @@
 // npm run bench -- [--only pairs,json] [--quick] [--minutes 60] [--node PATH]… [--write docs/benchmarks.md]
 import { parseArgs } from 'node:util';
 import { build, isStale } from '../scripts/build.mjs';
+import { afterWebhook, forwarding, gate, processRuns, workerRuns } from './rows/actions.mjs';
 import { memory, soak } from './rows/memory.mjs';
 import { saveToAnswer } from './rows/reload.mjs';
 import { firstAnswer, ready } from './rows/start.mjs';
@@ -27,6 +28,11 @@ const ROWS = {
   ready,
   reload: saveToAnswer,
   soak,
+  webhook: afterWebhook,
+  forward: forwarding,
+  gate,
+  worker: workerRuns,
+  process: processRuns,
 };
 
 const { values } = parseArgs({

@@ -14,6 +14,8 @@ const QUEUE = 10_000;
 
 export interface ActionPlace {
   readonly phase: Phase;
+  /** Nothing behind it starts before it has ended: a before-action, or a step behind the responder. */
+  readonly inOrder: boolean;
   /** Names of the blocking actions before it; undefined when that is not known. */
   readonly steps: readonly string[] | undefined;
   /** Names what owns it, for lanes of its own: an entry's id, or a scenario's. */
@@ -41,7 +43,8 @@ export function compileResponder(
   return target && { ...common(source, kind, place, target.summary), target };
 }
 
-function siteOf(source: ActionSource, { phase, steps }: ActionPlace, context: EntryContext): ActionSite {
+function siteOf(source: ActionSource, place: ActionPlace, context: EntryContext): ActionSite {
+  const { phase, steps } = place;
   const node = valueNode(source);
   return {
     node,
@@ -50,7 +53,7 @@ function siteOf(source: ActionSource, { phase, steps }: ActionPlace, context: En
     steps,
     params: context.params,
     folder: dirname(node.text.path),
-    answerIsRead: phase === 'before' && source.name !== undefined && isBlocking(source, phase),
+    answerIsRead: source.name !== undefined && isBlocking(source, place),
     ...(source.templated
       ? {
           template: (scalar, escape) => compileScalar(scalar, escape, context),
@@ -64,7 +67,7 @@ function siteOf(source: ActionSource, { phase, steps }: ActionPlace, context: En
 const valueNode = ({ node, kind }: ActionSource): Node =>
   (node.kind === 'map' && kind !== undefined && get(node, kind)) || node;
 
-function common(source: ActionSource, kind: ActionKind, { phase, owner }: ActionPlace, summary: string) {
+function common(source: ActionSource, kind: ActionKind, place: ActionPlace, summary: string) {
   const name = source.name ?? `${kind.name} ${summary}`;
   return {
     name,
@@ -72,17 +75,18 @@ function common(source: ActionSource, kind: ActionKind, { phase, owner }: Action
     place: placeOf(source.node),
     ...(source.delay ? { delay: source.delay } : {}),
     timeout: source.timeout ?? DEFAULT_TIMEOUT,
-    blocking: isBlocking(source, phase),
+    blocking: isBlocking(source, place),
     failurePolicy: source.failurePolicy ?? ('BEST_EFFORT' as const),
     ordered: source.ordered === true,
-    lane: laneOf(source, kind, `${owner}/${name}`),
+    lane: laneOf(source, kind, `${place.owner}/${name}`),
     overflow: source.overflow ?? ('fail' as const),
     ...(source.sink ? { sink: source.sink } : {}),
   };
 }
 
-const isBlocking = (source: ActionSource, phase: Phase): boolean =>
-  phase === 'before' && kindOf(source).canBlock && source.blocking !== false;
+/** Before the answer an action may say that it is not waited for; behind it, order is all there is to wait for. */
+const isBlocking = (source: ActionSource, { phase, inOrder }: ActionPlace): boolean =>
+  phase === 'before' ? kindOf(source).canBlock && source.blocking !== false : inOrder;
 
 function laneOf(source: ActionSource, kind: ActionKind, own: string): Lane {
   if (source.concurrency !== undefined) return { key: own, concurrency: source.concurrency, queue: QUEUE };

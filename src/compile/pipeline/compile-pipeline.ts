@@ -1,4 +1,4 @@
-import type { Action, Phase, Pipeline, RegisteredAction } from '../../model/action.ts';
+import type { Action, Pipeline, RegisteredAction } from '../../model/action.ts';
 import type { Answer, LiveAnswer, Response } from '../../model/entry.ts';
 import type { Fault } from '../../model/reply.ts';
 import { placeOf } from '../../source/diagnose.ts';
@@ -32,10 +32,10 @@ export function compilePipeline(
 ): CompiledPipeline | undefined {
   const writer = new PipelineWriter(entry, context);
   const sorted = source.steps && sortSteps(source.steps, get(source.node, 'steps') ?? source.node, context.reading);
-  const before = writer.actions(source.steps ? (sorted?.before ?? []) : (source.beforeActions ?? []), 'before');
+  const before = writer.before(source.steps ? (sorted?.before ?? []) : (source.beforeActions ?? []));
   const answer = source.steps ? sorted && writer.step(sorted.responder) : writer.liveAnswer(source);
-  const steps = writer.actions(sorted?.behind ?? [], 'after');
-  const after = writer.actions(source.afterActions ?? [], 'after');
+  const steps = writer.behind(sorted?.behind ?? []);
+  const after = writer.after(source.afterActions ?? []);
   const triggered = writer.postServe(source);
   const failed = writer.failed || (source.steps && !answer);
   if (failed) return undefined;
@@ -56,11 +56,13 @@ export function examinePipeline(entry: MapNode, context: EntryContext): void {
   };
   const listed = read(steps, 'steps');
   const sorted = listed.length > 0 ? sortSteps(listed, get(entry, 'steps') ?? entry, context.reading) : undefined;
-  writer.actions(sorted?.before ?? read(actions, 'beforeActions'), 'before');
+  writer.before(sorted?.before ?? read(actions, 'beforeActions'));
   if (sorted) writer.step(sorted.responder);
-  writer.actions(sorted?.behind ?? [], 'after');
-  writer.actions(read(actions, 'afterActions'), 'after');
+  writer.behind(sorted?.behind ?? []);
+  writer.after(read(actions, 'afterActions'));
 }
+
+type When = Pick<ActionPlace, 'phase' | 'inOrder'>;
 
 class PipelineWriter {
   failed = false;
@@ -75,8 +77,19 @@ class PipelineWriter {
     this.#context = context;
   }
 
-  actions(sources: readonly ActionSource[], phase: 'before' | 'after'): Action[] {
-    return sources.flatMap((source) => this.#action(source, phase) ?? []);
+  /** One after another, before the answer. */
+  before(sources: readonly ActionSource[]): Action[] {
+    return sources.flatMap((source) => this.#action(source, { phase: 'before', inOrder: true }) ?? []);
+  }
+
+  /** One after another, behind the answer. */
+  behind(sources: readonly ActionSource[]): Action[] {
+    return sources.flatMap((source) => this.#action(source, { phase: 'after', inOrder: true }) ?? []);
+  }
+
+  /** All together, behind the answer. */
+  after(sources: readonly ActionSource[]): Action[] {
+    return sources.flatMap((source) => this.#action(source, { phase: 'after', inOrder: false }) ?? []);
   }
 
   /** `forward` and `callback` in the place of a response. */
@@ -104,7 +117,7 @@ class PipelineWriter {
 
   #trigger(name: string, node: Node): Action | RegisteredAction | undefined {
     const { actions, reading } = this.#context;
-    if (actions.named.has(name)) return this.#action({ node, use: name }, 'after');
+    if (actions.named.has(name)) return this.#action({ node, use: name }, { phase: 'after', inOrder: false });
     if (!actions.registered.has(name)) {
       reading.problem(node, {
         code: 'unknown-action',
@@ -116,12 +129,12 @@ class PipelineWriter {
     return { registered: name, place: placeOf(node) };
   }
 
-  #action(source: ActionSource, phase: 'before' | 'after'): Action | undefined {
+  #action(source: ActionSource, when: When): Action | undefined {
     const { actions, reading } = this.#context;
     const resolved = resolve(source, actions, reading);
     if (!resolved) return this.#fail();
-    checkControls(resolved.source, phase, reading);
-    const action = compileAction(resolved.source, this.#place(phase, resolved.named), this.#context);
+    checkControls(resolved.source, when.phase, reading);
+    const action = compileAction(resolved.source, this.#place(when, resolved.named), this.#context);
     if (!action) return this.#fail();
     const named = this.#named(action, resolved.source.name !== undefined, source.node);
     if (named && resolved.source.name !== undefined && action.blocking) this.#steps.push(named.name);
@@ -132,14 +145,18 @@ class PipelineWriter {
     const resolved = resolve(source, this.#context.actions, this.#context.reading);
     if (!resolved) return this.#fail();
     checkControls(resolved.source, 'responder', this.#context.reading);
-    const responder = compileResponder(resolved.source, this.#place('responder', resolved.named), this.#context);
+    const responder = compileResponder(
+      resolved.source,
+      this.#place({ phase: 'responder', inOrder: true }, resolved.named),
+      this.#context,
+    );
     if (!responder) return this.#fail();
     this.#names.add(responder.name);
     return { responder };
   }
 
-  #place(phase: Phase, named: string | undefined): ActionPlace {
-    return { phase, steps: [...this.#steps], owner: named ?? this.#entry };
+  #place(when: When, named: string | undefined): ActionPlace {
+    return { ...when, steps: [...this.#steps], owner: named ?? this.#entry };
   }
 
   /** Names tell an entry's actions apart in reports, and answers in expressions: made-up ones count, written ones differ. */

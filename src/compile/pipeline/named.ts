@@ -19,6 +19,10 @@ export function nameActions(
 export function checkNamed(own: ReadonlyMap<string, ActionSource>, context: EntryContext): void {
   for (const [name, source] of own) {
     const { params: _, ...anywhere } = context;
-    compileAction({ ...source, name }, { phase: 'after', steps: undefined, owner: context.scenario }, anywhere);
+    compileAction(
+      { ...source, name },
+      { phase: 'after', inOrder: false, steps: undefined, owner: context.scenario },
+      anywhere,
+    );
   }
 }

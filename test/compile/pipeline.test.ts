@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { NO_CONFIG } from '../../src/compile/config.ts';
+import { type CompileOptions, compileScenario } from '../../src/compile/scenario.ts';
+import { memoryFiles, scenarioOf } from './support.ts';
+
+const URL = 'http://127.0.0.1:9';
+
+const entry = (yaml: string) => scenarioOf(`templates:\n  - request: {path: '/x/{id}'}\n${yaml}`).entries[0];
+const pipeline = (yaml: string) => entry(yaml)?.pipeline;
+
+describe('where actions stand', () => {
+  test('what stands before the responder is waited for, what stands behind it runs in order', () => {
+    const made = pipeline(`    steps:
+      - {name: a, webhook: ${URL}/a}
+      - {name: b, webhook: ${URL}/b, blocking: false}
+      - response: {}
+      - {name: c, webhook: '${URL}/{$statusCode}/{$steps.a.status}'}
+      - {name: d, webhook: '${URL}/{$steps.c.status}'}
+    afterActions: {name: e, webhook: ${URL}/e}`);
+    expect(made?.before.map(({ name, blocking }) => [name, blocking])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
+    expect(made?.steps.map(({ name, blocking }) => [name, blocking])).toEqual([
+      ['c', true],
+      ['d', true],
+    ]);
+    expect(made?.after.map((action) => 'blocking' in action && [action.name, action.blocking])).toEqual([['e', false]]);
+  });
+
+  test('a tee is not waited for before the answer', () => {
+    expect(pipeline(`    response: {}\n    beforeActions: {forward: ${URL}}`)?.before[0]?.blocking).toBe(false);
+  });
+
+  test('an entry without actions has no pipeline', () => {
+    expect(entry('    response: {}')).not.toHaveProperty('pipeline');
+    expect(entry('    steps: {response: {}}')).not.toHaveProperty('pipeline');
+  });
+});
+
+describe('names', () => {
+  test('what has no name is called by what it does, and counted', () => {
+    const made = pipeline(`    response: {}\n    afterActions: [{webhook: ${URL}/a}, {webhook: ${URL}/a}]`);
+    expect(made?.after.map((action) => 'name' in action && action.name)).toEqual([
+      `webhook GET ${URL}/a`,
+      `webhook GET ${URL}/a (2)`,
+    ]);
+  });
+
+  test('controls beside a name win over those of the named action', () => {
+    const { entries } = scenarioOf(`actions: {audit: {webhook: ${URL}, timeout: 1s, ordered: true}}
+templates:
+  - {request: {path: /}, response: {}, afterActions: [{use: audit, timeout: 2s}, audit]}`);
+    expect(entries[0]?.pipeline?.after).toMatchObject([
+      { name: 'audit', timeout: 2000, ordered: true },
+      { name: 'audit (2)', timeout: 1000, ordered: true },
+    ]);
+  });
+});
+
+describe('lanes', () => {
+  const lane = (action: string) => {
+    const [first] = pipeline(`    response: {}\n    afterActions: ${action}`)?.after ?? [];
+    return first && 'lane' in first ? first.lane : undefined;
+  };
+
+  test('programs share one as wide as the machine; webhooks have no bound', () => {
+    expect(lane('{run: [node, -v]}')).toEqual({ key: 'run', concurrency: 'cpus', queue: 10_000 });
+    expect(lane(`{webhook: ${URL}}`)).toEqual({ key: 'webhook', concurrency: Infinity, queue: 10_000 });
+  });
+
+  test('a concurrency of its own makes a lane of its own', () => {
+    expect(lane(`{name: slow, webhook: ${URL}, concurrency: 3}`)).toEqual({
+      key: 'shop.yaml#ANY /x/{id}/slow',
+      concurrency: 3,
+      queue: 10_000,
+    });
+  });
+});
+
+describe('post-serve actions', () => {
+  const yaml = 'templates: [{request: {path: /}, response: {postServeAction: [audit, other]}}]';
+  const compile = (options: Partial<CompileOptions>) => {
+    const bytes = Buffer.from(`actions: {audit: {webhook: ${URL}}}\n${yaml}`);
+    const file = { id: 'shop.yaml', path: '/mocks/shop.yaml', shown: 'shop.yaml', bytes };
+    const world = { files: memoryFiles({}), directory: '/mocks', config: NO_CONFIG, rewrite: false };
+    return compileScenario(file, { ...world, ...options });
+  };
+
+  test('a named action is meant first; a registered one is looked up when it is due', () => {
+    const { scenario, diagnostics } = compile({ registered: new Set(['audit', 'other']) });
+    expect(diagnostics).toEqual([]);
+    expect(scenario?.entries[0]?.pipeline?.after).toMatchObject([
+      { name: 'audit', kind: 'webhook' },
+      { registered: 'other', place: { line: 2 } },
+    ]);
+  });
+
+  test('one that is known nowhere is an error; for a server that may still get it, a warning', () => {
+    expect(compile({}).diagnostics).toMatchObject([{ code: 'unknown-action', severity: 'error' }]);
+    const { scenario, diagnostics } = compile({ unknownAction: 'warning' });
+    expect(diagnostics).toMatchObject([{ code: 'unknown-action', severity: 'warning' }]);
+    expect(scenario?.entries[0]?.pipeline?.after.at(-1)).toMatchObject({ registered: 'other' });
+  });
+});
