@@ -63,6 +63,7 @@ const CODES: { readonly [code: string]: Say } = {
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
   EADDRNOTAVAIL: unreachable,
+  EMFILE: () => ['other', 'no more connections can be opened: the process has as many files open as it may'],
   UND_ERR_HEADERS_OVERFLOW: (peer) => ['other', `the head of the answer of ${peer} is too large`],
   CERT_HAS_EXPIRED: (_, { authority }) => ['tls', `the certificate of ${authority} has expired`],
   DEPTH_ZERO_SELF_SIGNED_CERT: (_, { authority }) => [
