@@ -3,7 +3,7 @@ import { onSignals, SIGNAL_EXIT_CODES } from '../io/process-signals.ts';
 import { onStrayErrors } from '../io/stray-errors.ts';
 import { startSession } from '../session.ts';
 import { locate } from './locate.ts';
-import { openReporters } from './reporters.ts';
+import { closeFailed, openReporters } from './reporters.ts';
 
 export interface ServeRequest {
   readonly directory: string | undefined;
@@ -29,7 +29,7 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
     }, ignore);
   };
   const reload = (): void => void started.then((session) => session.reload(), ignore);
-  const reporters = openReporters(settings.reporter, { reload, quit: stop });
+  const reporters = openReporters({ ...settings, keys: { reload, quit: stop } });
   const started = startSession({ directory, configFrom, settings: asked, reporters });
   const ignoreSignals = onSignals({ stop, reload });
   const ignoreErrors = onStrayErrors((message) => void started.then((session) => session.warn(message), ignore));
@@ -42,7 +42,7 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
   } catch (error) {
     release();
     // They hold the terminal: its cursor and its keys are given back before the door says why.
-    await Promise.all(reporters.map(async (reporter) => reporter.close?.()));
+    await closeFailed(reporters, error);
     throw error;
   }
   try {

@@ -16,23 +16,32 @@ export function chooseReporter(
 /** One `--reporter`, read. */
 export interface ReporterChoice {
   readonly name: ReporterName;
-  /** Write to this file instead of stdout. */
+  /** Write to this file instead of stdout. `junit` always has one. */
   readonly file?: string;
   readonly verbose: boolean;
 }
 
-/**
- * `lines`, `json=verbose`, `json=events.ndjson` → a choice; or, as a string, what is wrong with it. Only `json` and
- * `lines` go to files.
- */
+/** What stands where the equals sign is. */
+const FILES: { readonly [K in ReporterName]: 'may' | 'must' | 'never' } = {
+  live: 'never',
+  lines: 'may',
+  json: 'may',
+  tap: 'may',
+  junit: 'must',
+  github: 'never',
+  silent: 'never',
+};
+
+/** `lines`, `json=verbose`, `junit=report.xml` → a choice; or, as a string, what is wrong with it. */
 export function parseReporter(text: string): ReporterChoice | string {
   const equals = text.indexOf('=');
   const name = equals < 0 ? text : text.slice(0, equals);
   const value = equals < 0 ? undefined : text.slice(equals + 1);
   if (!isReporterName(name)) return `no reporter is called "${name}", there are ${reporterNames.join(', ')}`;
-  if (value === undefined) return { name, verbose: false };
   if (value === '') return `"${text}" names no file`;
+  if (value === undefined) {
+    return FILES[name] === 'must' ? `"${name}" needs a file: ${name}=FILE` : { name, verbose: false };
+  }
   if (name === 'json' && value === 'verbose') return { name, verbose: true };
-  if (name === 'live' || name === 'silent') return `"${name}" takes no file`;
-  return { name, file: value, verbose: false };
+  return FILES[name] === 'never' ? `"${name}" takes no file` : { name, file: value, verbose: false };
 }

@@ -11,9 +11,15 @@ const PLAIN = /^[ -~]*$/;
  * characters become `·`, and what is longer than `limit` (UTF-16 units) ends in `…`.
  */
 export function clean(text: string, limit: number): string {
-  const short = text.length > limit ? `${text.slice(0, cutBefore(text, limit - 1))}…` : text;
-  return PLAIN.test(short) ? short : short.replace(ANSI, '').replace(UNFIT, '·');
+  const short = cut(text, limit);
+  return PLAIN.test(short) ? short : withoutAnsi(short).replace(UNFIT, '·');
 }
+
+/** What is longer than `limit` (UTF-16 units) ends in `…`. */
+export const cut = (text: string, limit: number): string =>
+  text.length > limit ? `${text.slice(0, cutBefore(text, limit - 1))}…` : text;
+
+export const withoutAnsi = (text: string): string => text.replace(ANSI, '');
 
 /** Never between the halves of a surrogate pair. */
 function cutBefore(text: string, at: number): number {

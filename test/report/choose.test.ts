@@ -27,10 +27,16 @@ describe('parseReporter', () => {
     ['json=verbose', { name: 'json', verbose: true }],
     ['json=out/events=1.ndjson', { name: 'json', file: 'out/events=1.ndjson', verbose: false }],
     ['lines=log.txt', { name: 'lines', file: 'log.txt', verbose: false }],
-    ['jsno', 'no reporter is called "jsno", there are live, lines, json, silent'],
+    ['jsno', 'no reporter is called "jsno", there are live, lines, json, tap, junit, github, silent'],
+    ['junit=out/report.xml', { name: 'junit', file: 'out/report.xml', verbose: false }],
+    ['junit', '"junit" needs a file: junit=FILE'],
+    ['tap', { name: 'tap', verbose: false }],
+    ['tap=run.tap', { name: 'tap', file: 'run.tap', verbose: false }],
+    ['github', { name: 'github', verbose: false }],
+    ['github=x', '"github" takes no file'],
     ['json=', '"json=" names no file'],
     ['live=x', '"live" takes no file'],
-    ['__proto__', 'no reporter is called "__proto__", there are live, lines, json, silent'],
+    ['__proto__', 'no reporter is called "__proto__", there are live, lines, json, tap, junit, github, silent'],
   ])('%s', (text, expected) => {
     expect(parseReporter(text)).toEqual(expected);
   });

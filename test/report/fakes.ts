@@ -1,4 +1,4 @@
-import type { Clock, Terminal } from '../../src/model/ports.ts';
+import type { AtomicFile, Clock, Stashed, Terminal } from '../../src/model/ports.ts';
 
 /** A clock that stands still until it is moved. */
 export class FakeClock implements Clock {
@@ -109,5 +109,43 @@ export class FakeTerminal implements Terminal {
 
   cursor(visible: boolean): void {
     this.cursorVisible = visible;
+  }
+}
+
+/** Publishes into a terminal or nowhere; what was published last counts. */
+export class FakeFile implements AtomicFile {
+  readonly #output: FakeTerminal | undefined;
+  readonly drafts: string[] = [];
+  #stash = '';
+  text = '';
+  closed = 0;
+  /** The process ends. */
+  exit: () => void = () => {};
+
+  constructor(output?: FakeTerminal) {
+    this.#output = output;
+  }
+
+  stash(text: string): Stashed {
+    const stashed = { from: this.#stash.length, length: text.length };
+    this.#stash += text;
+    return stashed;
+  }
+
+  publish(parts: Iterable<string | Stashed>, { draft = false }: { draft?: boolean } = {}): void {
+    this.text = '';
+    for (const part of parts) {
+      this.text += typeof part === 'string' ? part : this.#stash.slice(part.from, part.from + part.length);
+    }
+    if (draft) this.drafts.push(this.text);
+    else this.#output?.write(this.text);
+  }
+
+  onExit(callback: () => void): void {
+    this.exit = callback;
+  }
+
+  close(): void {
+    this.closed += 1;
   }
 }

@@ -1,0 +1,130 @@
+import type { EventOf, EventType, Reporter, StampedEvent } from '../../model/events.ts';
+import type { AtomicFile } from '../../model/ports.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { isoTime } from '../time.ts';
+import { brokenFile, interruptedCase, ofRun } from './leftover.ts';
+import { Suites } from './suites.ts';
+import type { JunitProfile } from './test-case.ts';
+
+const WANTS: ReadonlySet<EventType> = new Set<EventType>([
+  'file:quarantined',
+  'file:mended',
+  'verify:started',
+  'case:started',
+  'case:finished',
+  'verify:ended',
+  'session:failed',
+  'session:ended',
+]);
+
+export interface JunitOptions {
+  readonly file: AtomicFile;
+  readonly profile?: JunitProfile;
+  /** How a file is called from the root of the repository; default: as it is shown. */
+  readonly fromRoot?: (file: string) => string;
+}
+
+/**
+ * A JUnit file: one suite per scenario file, and one called `mockrun` for what belongs to none. It is never half
+ * written, never empty, and says so when the run was cut off: until the end, the file holds one error that the run did
+ * not finish, since nobody can write a file for a process that was killed.
+ */
+export class JunitReporter implements Reporter {
+  readonly name = 'junit';
+  readonly wants = WANTS;
+  readonly #file: AtomicFile;
+  readonly #suites: Suites;
+  /** Begun and not ended. */
+  readonly #running = new Map<string, EventOf<'case:started'>>();
+  /** By file, those that are not mended. */
+  readonly #broken = new Map<string, EventOf<'file:quarantined'>>();
+  #startedAt: string | undefined;
+  #verifying = false;
+  #verdict: Verdict | undefined;
+  #failed: EventOf<'session:failed'> | undefined;
+  #ended = false;
+  #finished = false;
+
+  constructor({ file, profile = 'default', fromRoot = (name) => name }: JunitOptions) {
+    this.#file = file;
+    this.#suites = new Suites(file, { profile, fromRoot });
+    const draft = new Suites(file, { profile, fromRoot });
+    draft.add(ofRun('error', 'interrupted', ['mockrun was killed, or has not ended yet']));
+    file.publish(draft.document({}), { draft: true });
+    file.onExit(() => this.#finish());
+  }
+
+  on(event: StampedEvent): void {
+    this.#startedAt ??= isoTime(event.time).slice(0, 19);
+    switch (event.type) {
+      case 'file:quarantined':
+        this.#broken.set(event.file, event);
+        break;
+      case 'file:mended':
+        this.#broken.delete(event.file);
+        break;
+      case 'verify:started':
+        this.#verifying = true;
+        break;
+      case 'case:started':
+        this.#running.set(keyOf(event), event);
+        break;
+      case 'case:finished':
+        this.#running.delete(keyOf(event.result));
+        if (event.result.kind === 'file') this.#broken.delete(event.result.suite);
+        this.#suites.add(event.result);
+        break;
+      case 'verify:ended':
+        this.#verdict = event.verdict;
+        break;
+      case 'session:failed':
+        this.#failed = event;
+        break;
+      case 'session:ended':
+        this.#ended = true;
+        break;
+    }
+  }
+
+  close(): void {
+    try {
+      this.#finish();
+    } finally {
+      this.#file.close();
+    }
+  }
+
+  #finish(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    for (const broken of this.#broken.values()) this.#suites.add(brokenFile(broken));
+    if (this.#failed) this.#addFailure(this.#failed);
+    else this.#addInterruption();
+    if (this.#suites.tests === 0) this.#suites.add(ofRun('skipped', 'there was nothing to judge'));
+    this.#file.publish(
+      this.#suites.document({
+        ...(this.#verdict === undefined ? {} : { duration: this.#verdict.duration }),
+        ...(this.#startedAt === undefined ? {} : { timestamp: this.#startedAt }),
+      }),
+    );
+  }
+
+  /** Broken files say it themselves. */
+  #addFailure({ message, hint }: EventOf<'session:failed'>): void {
+    if (this.#broken.size === 0) this.#suites.add(ofRun('error', message, hint === undefined ? [] : [hint]));
+  }
+
+  /** What was begun was cut off; when nothing was, the run was. `--bail` has a failure to show for it. */
+  #addInterruption(): void {
+    const by = this.#verdict?.interrupted;
+    for (const begun of this.#running.values()) this.#suites.add(interruptedCase(begun, by));
+    const complete = this.#verdict !== undefined || (this.#ended && !this.#verifying);
+    if (complete && (by === undefined || (this.#suites.wrong > 0 && !isSignal(by)))) return;
+    if (this.#running.size === 0) this.#suites.add(ofRun('error', 'interrupted', by === undefined ? [] : [`by ${by}`]));
+  }
+}
+
+const isSignal = (text: string): boolean => text.startsWith('SIG');
+
+const keyOf = ({ kind, suite, name }: Pick<EventOf<'case:started'>, 'kind' | 'suite' | 'name'>): string =>
+  `${kind}\n${suite}\n${name}`;
