@@ -93,6 +93,7 @@ describe('JSON bodies', () => {
   });
 
   test.each([
+    ['a JSON document a line', [], Buffer.from('{"password": "geheim"}\n{"password": "geheim"}\n')],
     ['broken JSON', ['Content-Type', 'application/json'], Buffer.from('{"password": "geheim')],
     ['packed JSON', ['Content-Type', 'application/json', 'Content-Encoding', 'gzip'], Buffer.from([0x1f, 0x8b, 8])],
     ['packed text', ['Content-Encoding', 'br'], Buffer.from([0x1f, 0x8b, 8])],

@@ -13,9 +13,11 @@ export interface BodyRules {
   readonly fields: ReadonlySet<string>;
 }
 
-/** A body whose marked places are masked: a text, or bytes that are none. */
+/** A body whose marked places are masked. */
 export interface RedactedBody {
+  /** Bytes when nothing was marked: only what is shown of them is decoded. */
   readonly content: string | Buffer;
+  readonly isText: boolean;
   /** Bytes of the whole body. */
   readonly size: number;
 }
@@ -35,24 +37,27 @@ const LARGEST = 1024 * 1024;
 
 export function redactBody(bytes: Buffer, { headers, paths, fields }: BodyRules, secrets: Secrets): RedactedBody {
   const size = bytes.length;
-  if (size === 0) return { content: '', size };
+  if (size === 0) return { content: '', isText: true, size };
+  const masked = { content: MASK, isText: true, size };
   const named = groupHeaders(headers);
   const type = named.get('content-type')?.[0] ?? '';
   const coding = named.get('content-encoding')?.[0] ?? 'identity';
   const isForm = fields.size > 0 && /^application\/x-www-form-urlencoded\b/i.test(type);
   const isTakenApart = isForm || (paths.length > 0 && (isJsonType(type) || startsAsJson(bytes)));
-  if (isTakenApart && (size > LARGEST || coding !== 'identity')) return { content: MASK, size };
+  if (isTakenApart && (size > LARGEST || coding !== 'identity')) return masked;
   // As bytes, a compressed secret is hidden from us, but from nobody who unpacks it.
-  if (paths.length > 0 && coding !== 'identity') return { content: MASK, size };
-  if (!isUtf8(bytes) || bytes.includes(0)) return { content: isTakenApart ? MASK : bytes, size };
+  if (paths.length > 0 && coding !== 'identity') return masked;
+  const isText = isUtf8(bytes) && !bytes.includes(0);
+  if (!isTakenApart) return { content: bytes, isText, size };
+  if (!isText) return masked;
   const text = bytes.toString('utf8');
-  if (isForm) return { content: redactPairs(text, fields, secrets), size };
-  return { content: isTakenApart ? redactJson(text, isJsonType(type), paths, secrets) : text, size };
+  const content = isForm ? redactPairs(text, fields, secrets) : redactJson(text, paths, secrets);
+  return { content, isText, size };
 }
 
 /** At most `limit` characters of it, all secrets hidden. */
-export function shownBody({ content, size }: RedactedBody, limit: number, secrets: Secrets): ShownBody {
-  if (typeof content !== 'string') {
+export function shownBody({ content, isText, size }: RedactedBody, limit: number, secrets: Secrets): ShownBody {
+  if (typeof content !== 'string' && !isText) {
     if (secrets.areIn(content)) return { body: MASK, size };
     const shown = content.subarray(0, limit);
     return {
@@ -62,11 +67,11 @@ export function shownBody({ content, size }: RedactedBody, limit: number, secret
       ...(shown.length < content.length ? { truncated: true } : {}),
     };
   }
-  return {
-    body: secrets.cut(content, limit).replace(HALF, ''),
-    size,
-    ...(content.length > limit ? { truncated: true } : {}),
-  };
+  // No character takes more than four bytes; what a cut through the last one spoils is behind the end.
+  const enough = (limit + secrets.longest) * 4;
+  const text = typeof content === 'string' ? content : content.subarray(0, enough).toString('utf8');
+  const truncated = text.length > limit || (typeof content !== 'string' && content.length > enough);
+  return { body: secrets.cut(text, limit).replace(HALF, ''), size, ...(truncated ? { truncated } : {}) };
 }
 
 /** Of a character that the cut went through. */
@@ -74,15 +79,15 @@ const HALF = /[\ud800-\udbff]$/;
 
 const isJsonType = (type: string): boolean => /[/+]json\b/i.test(type);
 
-const startsAsJson = (bytes: Buffer): boolean => /^\s*[[{]/.test(bytes.toString('latin1', 0, 64));
+const startsAsJson = (bytes: Buffer): boolean => /^(?:\xef\xbb\xbf)?\s*[[{]/.test(bytes.toString('latin1', 0, 64));
 
-/** What cannot be read as the JSON it says it is could hold a secret anywhere. */
-function redactJson(text: string, isDeclared: boolean, paths: readonly JsonPath[], secrets: Secrets): string {
+/** What looks like JSON, and cannot be read as such, could hold a secret anywhere. */
+function redactJson(text: string, paths: readonly JsonPath[], secrets: Secrets): string {
   let document: JsonValue;
   try {
     document = JSON.parse(text) as JsonValue;
   } catch {
-    return isDeclared ? MASK : text;
+    return MASK;
   }
   let touched = false;
   for (const path of paths) {

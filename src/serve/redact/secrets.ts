@@ -25,7 +25,7 @@ export class Secrets {
     if (this.#found.size === 0) return text.slice(0, limit);
     let shown = '';
     let at = 0;
-    for (const { 0: secret, index } of text.slice(0, limit + this.#longest()).matchAll(this.#regex())) {
+    for (const { 0: secret, index } of text.slice(0, limit + this.longest).matchAll(this.#regex())) {
       if (index >= limit) break;
       shown += text.slice(at, index) + MASK;
       at = index + secret.length;
@@ -38,8 +38,9 @@ export class Secrets {
     return [...this.#found].some((secret) => bytes.includes(secret));
   }
 
-  #longest(): number {
-    return Math.max(...[...this.#found].map(({ length }) => length));
+  /** Characters of the longest. */
+  get longest(): number {
+    return Math.max(0, ...[...this.#found].map(({ length }) => length));
   }
 
   /** One pattern for all: hidden one after another, a secret within another would leave the other's rest to be read. */
