@@ -4,7 +4,7 @@ import { type Connector, guardedConnector, type Trust, tunnelConnector } from '.
 import { isOwnHost, type OwnPorts, type Purpose, whyBlocked } from './outgoing/own-address.ts';
 import { Pool } from './outgoing/pool.ts';
 import { problem } from './outgoing/problem.ts';
-import { bareHost, type ChooseProxy, type Environment, portOf, proxyFrom } from './outgoing/proxy.ts';
+import { bareHost, type ChooseProxy, type Environment, type Proxy, portOf, proxyFrom } from './outgoing/proxy.ts';
 import { HttpTransfer, type Route } from './outgoing/transfer.ts';
 
 export interface HttpClientOptions {
@@ -80,8 +80,16 @@ export class OutgoingHttp implements HttpClient {
     }
   }
 
-  #route(target: URL, purpose: Purpose, emptied: () => void): Route {
+  /** Where tests send their traffic through the mock, it has the same environment: then it is no proxy to itself. */
+  #proxyFor(target: URL): Proxy | undefined {
     const proxy = this.#chooseProxy(target);
+    if (!proxy) return undefined;
+    const url = new URL(proxy.origin);
+    return Number(portOf(url)) === this.#options.own().listenerPort && isOwnHost(bareHost(url)) ? undefined : proxy;
+  }
+
+  #route(target: URL, purpose: Purpose, emptied: () => void): Route {
+    const proxy = this.#proxyFor(target);
     const { own, tls = {} } = this.#options;
     this.#connectors[purpose] ??= guardedConnector({ own, purpose, tls });
     const direct = this.#connectors[purpose];

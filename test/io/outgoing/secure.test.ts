@@ -118,6 +118,16 @@ describe('proxies of the environment', () => {
     expect(await ask(http, { origin: 'https://api.test' })).toEqual({ kind: 'refused', message });
   });
 
+  test('the mock is no proxy to itself', async () => {
+    const mock = await servers.proxy();
+    const http = client({
+      own: () => ({ adminPort: undefined, listenerPort: mock.port }),
+      environment: through(`http://localhost:${mock.port}`),
+    });
+    expect(await ask(http, { origin: 'http://nowhere.invalid' })).toMatchObject({ kind: 'unresolvable' });
+    expect(mock.asked).toEqual([]);
+  });
+
   test('one of another kind is told of', async () => {
     const http = client({ environment: { ALL_PROXY: 'socks5://127.0.0.1:9' } });
     expect(await ask(http, { origin: 'http://api.test' })).toMatchObject({
