@@ -140,7 +140,10 @@ export class Course implements ActionJob, Guest {
   }
 
   protected proceed(world: World): void {
-    this.action.target.attempt(this, world).then(
+    const { action } = this;
+    const { sinks } = world;
+    const attempt = action.sink && sinks ? sinks.attempt(action, this, world) : action.target.attempt(this, world);
+    attempt.then(
       (result) => this.end(result),
       (error: unknown) => this.end(crashed(error)),
     );

@@ -75,6 +75,17 @@ export interface Target {
    * the mock stops; the caller does not wait for it any longer then.
    */
   attempt(job: ActionJob, world: World): Promise<ActionResult>;
+  /**
+   * What its program or function is given, as plain JSON: what a sink records in place of a run. Absent: all it does
+   * to the world is to send requests, which a sink takes as they are.
+   */
+  document?(job: ActionJob): object;
+}
+
+/** Takes the runs of actions that have a `sink`. */
+export interface Sinks {
+  /** In place of the target's `attempt`, and as it: never rejects for what the world does. */
+  attempt(action: Action, job: ActionJob, world: World): Promise<ActionResult>;
 }
 
 /** A target that can answer. */
@@ -161,6 +172,8 @@ export interface World {
   readonly via: string;
   /** A new one with every call. */
   uuid(): string;
+  /** There when nothing may leave for real: actions with a `sink` are handed to it. */
+  readonly sinks?: Sinks | undefined;
   /** Where a `forward` without a target goes when the request names no host of its own: `--upstream`. */
   readonly upstream: string | undefined;
   /** Something that lives longer than a run (a pool of processes): made when first asked for, kept by its key. */

@@ -46,6 +46,8 @@ export interface Matcher {
   readonly expects: string;
   /** Why this subject is not it, when more can be said than "got this": the first JSON path that differs. */
   detail?(subject: Subject): string | undefined;
+  /** Of documents: every place where this one is not what is wanted, at most `most`. */
+  differences?(subject: Subject, most: number): readonly Difference[];
   /** Set when the matcher is nothing but equality with one of these texts: the index then finds it without testing. */
   readonly literals?: readonly string[];
   /**
@@ -53,6 +55,16 @@ export interface Matcher {
    * `value` under one `key` become one lookup. `select` must not depend on anything but the key.
    */
   readonly discriminator?: Discriminator;
+}
+
+/** A place in a document that is not what is wanted there. */
+export interface Difference {
+  /** Names and indices from the root on. */
+  readonly path: readonly (string | number)[];
+  /** Undefined: nothing may be there. */
+  readonly expected: JsonValue | undefined;
+  /** Undefined: nothing is there. */
+  readonly got: JsonValue | undefined;
 }
 
 export interface Discriminator {

@@ -4,6 +4,7 @@ import { thrownReason } from '../callback/failure.ts';
 import { replyOf } from '../callback/reply.ts';
 import { type CallbackSource, callbackSource } from '../callback/source.ts';
 import { contextView, requestView } from '../callback/view.ts';
+import { plainPayload } from '../payload.ts';
 import { type ActionSite, defineAction, type UserModule } from './kind.ts';
 
 export const callback = defineAction<CallbackSource>({
@@ -27,6 +28,7 @@ function compile(source: CallbackSource, site: ActionSite): Responder | undefine
     callFunction(found, job, world, { summary, module });
   return {
     summary,
+    document: ({ request, reply }) => plainPayload(request, reply),
     async attempt(job, world) {
       const found = find(world);
       if (typeof found === 'string') return { outcome: 'broken', reason: found };

@@ -35,6 +35,7 @@ function processTarget(plan: RunPlan): Target {
   const { payload = 'plain', isRead = false } = plan;
   return {
     summary: summaryOf(plan.command),
+    document: (job) => payloadOf(payload, job.request, job.reply),
     async attempt(job, { processes }) {
       const command = commandOf(plan, job);
       if (typeof command === 'string') return { outcome: 'broken', reason: command };
@@ -75,6 +76,7 @@ function workerTarget(plan: RunPlan): Target {
   return {
     summary,
     resources: [key],
+    document: (job) => payloadOf(payload, job.request, job.reply),
     async attempt(job, world) {
       const document = payloadOf(payload, job.request, job.reply);
       const { answer, ...result } = await poolFor(job, world).run(document, job.stop);

@@ -12,6 +12,7 @@ export function allOf(matchers: readonly Matcher[]): Matcher {
       const failed = matchers.find((each) => !each.test(subject));
       return failed && (failed.detail?.(subject) ?? `this does not hold: ${failed.expects}`);
     },
+    differences: (subject, most) => matchers.find((each) => !each.test(subject))?.differences?.(subject, most) ?? [],
     ...(discriminator ? { discriminator } : {}),
   };
 }

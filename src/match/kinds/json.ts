@@ -4,6 +4,7 @@ import { optional } from '../../source/shape/object.ts';
 import { boolean } from '../../source/shape/scalars.ts';
 import { DOCUMENT_FIELDS, documentsOf, noDocument, someDocument } from './documents.ts';
 import { firstMisfit, fits, type JsonLeniency, type Misfit } from './json-compare.ts';
+import { jsonDifferences } from './json-differences.ts';
 import { jsonDocument } from './json-value.ts';
 import { defineKind } from './kind.ts';
 import { shown } from './texts.ts';
@@ -34,6 +35,10 @@ export const documentMatcher = (expects: string, expected: JsonValue, leniency: 
     if (got === undefined) return noDocument(subject);
     const misfit = firstMisfit(expected, got, leniency);
     return misfit && sentence(misfit);
+  },
+  differences(subject, most) {
+    const [got] = documentsOf(subject);
+    return got === undefined ? [] : jsonDifferences(expected, got, leniency, most);
   },
 });
 
