@@ -15,7 +15,8 @@ import { createScriptFiles } from './io/script-files.ts';
 import { watchFiles } from './io/watch.ts';
 import type { UserFunction } from './model/action.ts';
 import { CannotStart } from './model/cannot-start.ts';
-import type { Reporter } from './model/events.ts';
+import type { Severity } from './model/diagnostic.ts';
+import type { MockEvent, Reporter } from './model/events.ts';
 import type { Library } from './model/library.ts';
 import { seededRandom } from './model/random.ts';
 import { type Call, callOf, entryIds } from './serve/calls.ts';
@@ -24,14 +25,17 @@ import { Engine } from './serve/engine.ts';
 import { Follower } from './serve/follower.ts';
 import type { Journal } from './serve/journal.ts';
 import { PostServeActions } from './serve/post-serve-actions.ts';
+import type { Redaction } from './serve/redact.ts';
 import { registeredTargets } from './serve/registered-targets.ts';
 import { parseRegistrations } from './serve/registration.ts';
 import type { StateStore } from './serve/state.ts';
-
 import { AdminServer } from './session/admin.ts';
 import { drain } from './session/drain.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
+import { SessionDriver } from './session/verify-driver.ts';
+import { Observer } from './verify/observe.ts';
+import { RecordingSinks } from './verify/sinks.ts';
 
 export type { Call, CallAction } from './serve/calls.ts';
 
@@ -45,6 +49,12 @@ export interface SessionOptions {
   readonly reporters?: readonly Reporter[];
   /** Functions that scenarios name as `client:NAME`. */
   readonly callbacks?: Readonly<Record<string, UserFunction>>;
+  /** Of an entry that triggers an action which is known nowhere; default `warning`. */
+  readonly unknownAction?: Severity;
+  /** It is asked through its `driver`; with `sinks`, actions that have one are kept there. Default: it is not. */
+  readonly driven?: { readonly sinks: boolean };
+  /** Keeps what is needed to judge what became of it, in its `observer`; default false. */
+  readonly observed?: boolean;
 }
 
 /**
@@ -64,6 +74,11 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   return session;
 }
 
+export interface StopOptions {
+  readonly signal?: string;
+  readonly judge?: () => void;
+}
+
 /** The composition root: joins the engine with the listener, the files and the clock. Nothing else does. */
 export class Session {
   readonly #settings: ServeSettings;
@@ -76,13 +91,17 @@ export class Session {
   readonly #http: OutgoingHttp;
   readonly #postServeActions: PostServeActions;
   readonly #admin: AdminServer | undefined;
+  readonly #driver: SessionDriver | undefined;
+  readonly #observer: Observer | undefined;
   #phase: Controlled['phase'] = 'starting';
   #readyAt = 0;
   #stopped: Promise<void> | undefined;
   #removeReadyFile = (): void => {};
 
   /** Use `startSession`. */
-  constructor({ directory, configFrom, settings: given, reporters = [], callbacks = {} }: SessionOptions) {
+  constructor(options: SessionOptions) {
+    const { directory, configFrom, settings: given, reporters = [], callbacks = {}, driven, observed } = options;
+    const sinks = driven?.sinks ? new RecordingSinks() : undefined;
     const settings = settle(given);
     this.#settings = settings;
     this.#callbacks = new Map(Object.entries(callbacks));
@@ -120,12 +139,19 @@ export class Session {
         callbacks: this.#callbacks,
         via: sessionName(),
         uuid,
+        sinks,
         upstream: settings.upstream,
       },
       registered: this.#postServeActions,
+      unknownAction: options.unknownAction,
     });
     this.#follower = new Follower({ engine: this.#engine, directory: absolute, watch: watchFiles });
-    this.#listener = new Listener({ host: settings.host, clock: this.#clock }, this.#engine.exchanges.handle);
+    const parts = { engine: this.#engine, clock: this.#clock, url: () => this.url, sinks };
+    this.#driver = driven && new SessionDriver(parts);
+    this.#observer = observed ? new Observer(() => this.redaction) : undefined;
+    if (this.#observer) this.report(this.#observer);
+    const { handle } = this.#driver ?? this.#engine.exchanges;
+    this.#listener = new Listener({ host: settings.host, clock: this.#clock }, handle);
     this.#admin = settings.noAdmin ? undefined : this.#makeAdmin(given.adminPort === undefined);
   }
 
@@ -169,6 +195,21 @@ export class Session {
     await this.#follower.reload(paths);
   }
 
+  /** Asks it over the network, when the session is `driven`. */
+  get driver(): SessionDriver | undefined {
+    return this.#driver;
+  }
+
+  /** What became of it so far, when the session is `observed`. */
+  get observer(): Observer | undefined {
+    return this.#observer;
+  }
+
+  /** What is hidden when exchanges are shown. */
+  get redaction(): Redaction {
+    return this.#engine.redaction;
+  }
+
   /** Initial state, zero counts, an empty journal. */
   reset(): void {
     this.#engine.reset();
@@ -184,6 +225,11 @@ export class Session {
     this.#engine.stream.emit({ type: 'session:warned', message });
   }
 
+  /** Tells the reporters. */
+  emit(event: MockEvent): void {
+    this.#engine.stream.emit(event);
+  }
+
   /** The reporter sees every event from now on; the returned function takes it out again. */
   report(reporter: Reporter): () => void {
     return this.#engine.stream.add(reporter);
@@ -191,10 +237,11 @@ export class Session {
 
   /**
    * Accepts no more connections, lets open exchanges finish for as long as `grace` allows, and closes the reporters.
-   * Calling it again waits for the same end. `signal` is for the events alone: what asked for it, `SIGTERM`.
+   * Calling it again waits for the same end. `signal` is for the events alone: what asked for it, `SIGTERM`. `judge` is
+   * called when nothing happens any more, and the reporters still listen.
    */
-  stop({ signal }: { readonly signal?: string } = {}): Promise<void> {
-    this.#stopped ??= this.#stop(signal);
+  stop({ signal, judge }: StopOptions = {}): Promise<void> {
+    this.#stopped ??= this.#stop(signal, judge);
     return this.#stopped;
   }
 
@@ -248,7 +295,7 @@ export class Session {
     return new AdminServer({ mock, settings: this.#settings, isUsualPort, clock: this.#clock, warn });
   }
 
-  async #stop(signal: string | undefined): Promise<void> {
+  async #stop(signal: string | undefined, judge: StopOptions['judge']): Promise<void> {
     const { exchanges, runner, stream } = this.#engine;
     this.#phase = 'stopping';
     stream.emit({ type: 'session:stopping', signal, open: exchanges.open, actions: runner.pending });
@@ -260,9 +307,11 @@ export class Session {
       grace: this.#settings.grace,
     });
     this.#http.close();
+    this.#driver?.close();
     this.#postServeActions.close();
     await this.#admin?.close();
     this.#removeReadyFile();
+    judge?.();
     const { started, unmatched, failed } = exchanges;
     stream.emit({
       type: 'session:ended',

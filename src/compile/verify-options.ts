@@ -26,7 +26,7 @@ export const JUDGED = ['unmatched', 'unused', 'action', 'slow'] as const;
  * The options of `mockrun verify`, written once, as those of `serve` are; where they mean the same, they are the same.
  */
 export const VERIFY_OPTIONS = {
-  filter: { kind: 'string', value: 'pattern', description: 'only tests and entries whose name fits: order, "order *"' },
+  filter: { kind: 'string', value: 'pattern', description: 'only tests and entries whose "file: name" has this in it, or matches: /regex/' },
   bail: { kind: 'boolean', default: false, description: 'stop at the first failure' },
   repeat: { kind: 'integer', min: 1, max: 100_000, default: 1, description: 'how many times everything is tried' },
   failOn: {
@@ -35,7 +35,7 @@ export const VERIFY_OPTIONS = {
     choices: JUDGED,
     description:
       'what fails beside tests and expectations: requests that nothing matched, entries that nothing called, actions ' +
-      'that failed, answers that were slow; default unmatched and action',
+      'that failed, answers that were slow; default all but unused',
   },
   allow: {
     kind: 'list',

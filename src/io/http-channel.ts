@@ -25,6 +25,10 @@ export class HttpChannel implements Channel {
     this.#drain = drain;
   }
 
+  get peer(): number | undefined {
+    return this.#req.socket.remotePort;
+  }
+
   send(reply: Reply): boolean {
     const res = this.#res;
     this.begin(reply);

@@ -5,6 +5,8 @@ import type { Request } from './request.ts';
 export interface Channel {
   /** `Clock.elapsed()` when the head of the request had arrived. */
   readonly since: number;
+  /** The port that its client sends from, when it comes over a network: it tells one connection from another. */
+  readonly peer?: number | undefined;
   /**
    * Writes a whole reply and computes its framing. True when every byte was handed to the system in this tick; false
    * when some still wait, or the client is gone: `closed` tells. Throws when a header cannot be sent.

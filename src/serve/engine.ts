@@ -6,13 +6,14 @@ import { compileScenario } from '../compile/scenario.ts';
 import { prepareMultipart } from '../content/multipart.ts';
 import { nearestEntries, type Situation } from '../match/explain.ts';
 import type { Action, World } from '../model/action.ts';
-import { isError } from '../model/diagnostic.ts';
+import { isError, type Severity } from '../model/diagnostic.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Reporter } from '../model/events.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Library } from '../model/library.ts';
 import type { Modules } from '../model/modules.ts';
 import type { Clock, Files, Random } from '../model/ports.ts';
+import type { Rendering } from '../model/rendering.ts';
 import type { Request } from '../model/request.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { Activity } from './activity.ts';
@@ -25,8 +26,9 @@ import { dependencyPrint } from './load-file.ts';
 import type { Quarantined } from './quarantined.ts';
 import { Redaction } from './redact.ts';
 import { Reloader } from './reload.ts';
-import { RequestRendering } from './rendering.ts';
+import { type RenderingSources, RequestRendering } from './rendering.ts';
 import { Resources, resourceKeys } from './resources.ts';
+import { SendRendering } from './send-rendering.ts';
 import { StateStore } from './state.ts';
 import { EventStream } from './stream.ts';
 import { Tally } from './tally.ts';
@@ -55,6 +57,8 @@ export interface EngineOptions {
   readonly outside: Omit<World, 'clock' | 'resource' | 'log'>;
   /** Actions that entries find by name when they are due. */
   readonly registered: { get(name: string): Action | undefined; names(): string[] };
+  /** Of an entry that names none of them; default `warning`, since it may be registered later. */
+  readonly unknownAction?: Severity | undefined;
 }
 
 /** A mock without its sockets: library, state, counts, journal and events, joined. */
@@ -145,6 +149,11 @@ export class Engine {
     this.stream.emit({ type: 'session:started', ...started, ...inventory(this.library) });
   }
 
+  /** For the templates of a request that a test of this scenario sends. */
+  sendRendering(scenario: string, saved: Readonly<Record<string, JsonValue>>): Rendering {
+    return new SendRendering(this.#renderingSources(), scenario, saved);
+  }
+
   /** State, counts and journal as they were at the start. */
   reset(): void {
     this.state.reset({ shared: this.config.state, scenarios: this.library.scenarios });
@@ -172,8 +181,8 @@ export class Engine {
   }
 
   #compile(file: Parameters<typeof compileScenario>[0]) {
-    const { files, directory, rewrite, registered } = this.#options;
-    const names = { registered: new Set(registered.names()), unknownAction: 'warning' } as const;
+    const { files, directory, rewrite, registered, unknownAction = 'warning' } = this.#options;
+    const names = { registered: new Set(registered.names()), unknownAction };
     return compileScenario(file, { files, directory, config: this.config, rewrite, ...names });
   }
 
@@ -216,12 +225,17 @@ export class Engine {
     });
   }
 
+  #renderingSources(): RenderingSources {
+    const { clock, random, mockUrl } = this.#options;
+    const vars = (scenario: string) => this.#vars.get(scenario) ?? {};
+    return { state: this.state, journal: this.journal, clock, random, mockUrl, vars, env: () => this.#env };
+  }
+
   #makeExchanges(): Exchanges {
     const { state, tally, journal, stream } = this;
-    const { clock, random, mockUrl, cors, noDelay, outside } = this.#options;
+    const { clock, random, cors, noDelay, outside } = this.#options;
     const { runner } = this;
-    const vars = (scenario: string) => this.#vars.get(scenario) ?? {};
-    const sources = { state, journal, clock, random, mockUrl, vars, env: () => this.#env };
+    const sources = this.#renderingSources();
     const rendering = (request: Request, entry: Entry, call: number) =>
       new RequestRendering(sources, request, entry, call);
     const situation = (library: Library): Situation => ({
