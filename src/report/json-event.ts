@@ -2,6 +2,7 @@ import { diagnosticToJson } from '../model/diagnostic-json.ts';
 import type { StampedEvent } from '../model/events.ts';
 import type { Exchange } from '../model/exchange.ts';
 import { actionDocument, labelDocument } from './json-action.ts';
+import { caseDocument, verdictDocument } from './json-case.ts';
 import { isoTime } from './time.ts';
 
 type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
@@ -16,6 +17,12 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `library:loaded` | `revision` (from 1), `scenarios`, `pairs`, `templates`, `changed` and `removed` (scenario ids), `warnings` (diagnostics), `duration` |
  * | `file:quarantined` | `file`, `diagnostics`, `serving`: `last good version` or `nothing` |
  * | `file:mended` | `file` |
+ * | `verify:started` | `directory`, `cases` (how many are known to come, or null), `command` (its words, or null) |
+ * | `case:started` | `kind`, `suite`, `name` |
+ * | `case:finished` | see `json-case.ts` |
+ * | `command:output` | `stream`: `stdout` or `stderr`, `line`: what COMMAND wrote |
+ * | `verify:ended` | `exitCode`, `counts` (`{passed, failed, error, skipped}`), `coverage` (`{hit, all, unused: [{id, name, file, line, column}]}`), `duration`, `interrupted` (what ended it early; absent when nothing did) |
+ * | `session:failed` | `message`, `hint` (or null): it could not start, or not go on |
  * | `session:warned` | `message` |
  * | `action:logged` | `source` (an action, or its program), `line`: what a process of an action wrote that is no result |
  * | `session:stopping` | `signal` or null, `open` (exchanges), `actions` (runs that have not ended) |
@@ -27,7 +34,8 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `actions:waiting` | `waiting` (runs that wait for their turn), `running` |
  *
  * A diagnostic is `{code, severity, message, hint?, file, line, column, endLine, endColumn}`. The
- * `request:`, `response:` and `action:` events but `action:logged`, and `actions:waiting`, are written in verbose mode only.
+ * `request:`, `response:` and `action:` events but `action:logged`, `actions:waiting` and `case:started` are written in
+ * verbose mode only.
  */
 export function eventJson(event: RareEvent): object {
   const { type } = event;
@@ -55,6 +63,16 @@ export function eventJson(event: RareEvent): object {
       return { type, time, id: event.exchange.id, run: event.run.id, ...labelDocument(event.run) };
     case 'action:finished':
       return { type, time, id: event.exchange.id, run: event.run.id, ...actionDocument(event.run) };
+    case 'verify:started':
+      return { type, time, directory: event.directory, cases: event.cases ?? null, command: event.command ?? null };
+    case 'case:finished':
+      return { type, time, ...caseDocument(event.result) };
+    case 'verify:ended':
+      return { type, time, ...verdictDocument(event.verdict) };
+    case 'session:failed':
+      return { type, time, message: event.message, hint: event.hint ?? null };
+    case 'case:started':
+    case 'command:output':
     case 'session:started':
     case 'action:logged':
     case 'actions:waiting':

@@ -5,6 +5,7 @@ import { actionLine, stderrLines, wentWrong } from './action-line.ts';
 import { at, eventLines, exchangeLines } from './event-lines.ts';
 import { goesOn } from './goes-on.ts';
 import { Following } from './lines-following.ts';
+import { VerifyLines } from './lines-verify.ts';
 import { Outbox } from './outbox.ts';
 import { type Style, style } from './style.ts';
 import { thousands } from './time.ts';
@@ -19,6 +20,10 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'action:finished',
   'action:logged',
   'exchange:ended',
+  'verify:started',
+  'case:finished',
+  'command:output',
+  'verify:ended',
   'session:warned',
   'session:stopping',
   'session:ended',
@@ -47,6 +52,7 @@ export class LinesReporter implements Reporter {
   readonly #outbox: Outbox;
   readonly #paint: Style;
   readonly #following: Following;
+  readonly #verify: VerifyLines;
   /** What was said before the start: the banner comes first, and a start that fails says it itself. */
   #early: StampedEvent[] | undefined = [];
 
@@ -59,6 +65,7 @@ export class LinesReporter implements Reporter {
         this.#paint.yellow(`… ${thousands(count)} lines dropped: the output is read too slowly`) + '\n',
     });
     this.#following = this.#follow(options.clock);
+    this.#verify = new VerifyLines(this.#paint);
   }
 
   on(event: StampedEvent): void {
@@ -74,10 +81,15 @@ export class LinesReporter implements Reporter {
 
   close(): Promise<void> {
     this.#following.flush();
+    this.#write(this.#verify.end(), false);
     return this.#outbox.close();
   }
 
   #tell(event: StampedEvent): void {
+    if (!this.#verify.hides(event)) this.#tellOfSession(event);
+  }
+
+  #tellOfSession(event: StampedEvent): void {
     const { type, time } = event;
     if (type === 'response:sent') {
       if (goesOn(event.exchange)) this.#following.answered(event.exchange, time);
@@ -90,7 +102,8 @@ export class LinesReporter implements Reporter {
       this.#following.ended(event.exchange, time);
     } else {
       if (type === 'session:stopping' || type === 'session:ended') this.#following.flush();
-      this.#write(eventLines(event, this.#paint), type === 'action:logged');
+      const lines = this.#verify.lines(event) ?? eventLines(event, this.#paint);
+      this.#write(lines, type === 'action:logged');
     }
   }
 

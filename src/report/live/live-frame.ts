@@ -9,6 +9,7 @@ import type { Style } from '../style.ts';
 import { count, thousands } from '../time.ts';
 import { KEYS } from './keys.ts';
 import type { LiveStatus } from './live-status.ts';
+import type { LiveVerify } from './live-verify.ts';
 
 export interface LiveFrame {
   readonly status: LiveStatus;
@@ -21,6 +22,7 @@ export interface LiveFrame {
   readonly keys: boolean;
   /** Rows of the terminal. */
   readonly rows: number;
+  readonly verify: LiveVerify | undefined;
   /** The newest lines of the list, so many at most. */
   readonly list: (most: number) => readonly string[];
 }
@@ -31,11 +33,25 @@ const MOST_ABANDONED = 5;
 
 /** One frame, from top to bottom: what is served, how the last reload went, the list, the counters. */
 export function liveFrame(frame: LiveFrame, paint: Style): string[] {
+  if (frame.verify) return verifyFrame(frame, frame.verify, paint);
   const foot = footer(frame, paint);
   const room = frame.rows - 1 - foot.length;
   const head = header(frame.status, paint).slice(0, Math.max(2, room - LEAST));
   const list = frame.list(Math.max(1, room - head.length - 2));
   return [...head, '', ...list, ...(list.length > 0 ? [''] : []), ...foot];
+}
+
+/** Of `verify`: what is verified, the requests of COMMAND, the files, what runs now. */
+function verifyFrame(frame: LiveFrame, verify: LiveVerify, paint: Style): string[] {
+  const { status, rows } = frame;
+  const { ended } = status;
+  const stopping_ = status.stopping?.signal === undefined ? [] : [paint.yellow(stopping(status.stopping))];
+  const foot = [...(ended ? abandonedLines(ended, paint, MOST_ABANDONED) : stopping_), ...verify.foot()];
+  const head = verify.listsExchanges ? [...header(status, paint).slice(0, 2), verify.head()] : [verify.head()];
+  const room = Math.max(2, rows - 1 - foot.length - head.length - 3);
+  const list = verify.listsExchanges ? frame.list(Math.ceil(room / 2)) : [];
+  const files = verify.rows(room - list.length);
+  return [...[head, list, files].filter((part) => part.length > 0).flatMap((part) => [...part, '']), ...foot];
 }
 
 function header(status: LiveStatus, paint: Style): string[] {

@@ -1,4 +1,4 @@
-import type { EventType, Reporter, StampedEvent } from '../../model/events.ts';
+import type { EventOf, EventType, Reporter, StampedEvent } from '../../model/events.ts';
 import type { Clock, Terminal } from '../../model/ports.ts';
 import { closeSink } from '../outbox.ts';
 import { type Style, style } from '../style.ts';
@@ -6,6 +6,7 @@ import { onKey } from './keys.ts';
 import { liveFrame } from './live-frame.ts';
 import { LiveList } from './live-list.ts';
 import { type LiveStatus, newStatus, observe } from './live-status.ts';
+import { LiveVerify } from './live-verify.ts';
 import { Rate } from './rate.ts';
 import { Screen } from './screen.ts';
 
@@ -22,6 +23,11 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'action:logged',
   'actions:waiting',
   'exchange:ended',
+  'verify:started',
+  'case:started',
+  'case:finished',
+  'command:output',
+  'verify:ended',
   'session:warned',
   'session:stopping',
   'session:ended',
@@ -46,6 +52,7 @@ export class LiveReporter implements Reporter {
   readonly #rate = new Rate();
   readonly #list: LiveList;
   readonly #screen: Screen;
+  #verify: LiveVerify | undefined;
   #unmatchedOnly = false;
 
   constructor({ output, clock, keys }: LiveOptions) {
@@ -64,11 +71,14 @@ export class LiveReporter implements Reporter {
 
   on(event: StampedEvent): void {
     observe(this.#status, event);
-    this.#follow(event);
+    if (event.type === 'verify:started') this.#beginVerify(event);
+    if (this.#verify?.listsExchanges ?? true) this.#follow(event);
+    this.#verify?.on(event);
     this.#screen.touch();
   }
 
   async close(): Promise<void> {
+    this.#verify?.close();
     await this.#list.close();
     // A start that failed says why itself, on a clean screen.
     this.#screen.close({ leave: this.#status.session !== undefined });
@@ -83,6 +93,15 @@ export class LiveReporter implements Reporter {
     else if (type === 'action:finished') this.#list.actionFinished(event.exchange, event.run);
     else if (type === 'exchange:ended') this.#list.end(event.exchange);
     else if (type === 'action:logged') this.#list.log(event.source, event.line);
+  }
+
+  #beginVerify(started: EventOf<'verify:started'>): void {
+    this.#verify = new LiveVerify({
+      started,
+      paint: this.#paint,
+      print: (lines) => this.#screen.print(lines),
+      changed: () => this.#screen.touch(),
+    });
   }
 
   #toggle(): void {
@@ -102,6 +121,7 @@ export class LiveReporter implements Reporter {
         unmatchedOnly: this.#unmatchedOnly,
         keys: this.#keys,
         rows: this.#output.rows,
+        verify: this.#verify,
         list: (most) => this.#list.lines(most, this.#unmatchedOnly),
       },
       this.#paint,

@@ -11,6 +11,10 @@ const CLEAR_LINE = '\u001b[K';
 const CLEAR_BELOW = '\u001b[J';
 const CLEAR_ALL = '\u001b[2J\u001b[H';
 
+/** Lines that wait to be printed above the frame, and lines that are printed again when the size changes. */
+const MOST_WAITING = 5_000;
+const MOST_REPEATED = 200;
+
 const up = (rows: number): string => (rows > 0 ? `\r\u001b[${rows}A` : '\r');
 
 /**
@@ -27,6 +31,10 @@ export class Screen {
   #above = 0;
   #congested = false;
   #resized = false;
+  #waiting: string[] = [];
+  #dropped = 0;
+  /** The newest lines above the frame. */
+  #printed: string[] = [];
   #closed = false;
   #started = false;
 
@@ -58,6 +66,16 @@ export class Screen {
     this.#next = { at, cancel };
   }
 
+  /** Puts lines above the frame, where they stay. Too many for the terminal: the oldest are dropped, and counted. */
+  print(lines: readonly string[]): void {
+    this.#waiting.push(...lines);
+    if (this.#waiting.length > MOST_WAITING * 2) {
+      this.#dropped += this.#waiting.length - MOST_WAITING;
+      this.#waiting = this.#waiting.slice(-MOST_WAITING);
+    }
+    this.touch();
+  }
+
   /** With `leave`, the last frame stays and the cursor comes to stand below it; without, nothing stays. */
   close({ leave }: { leave: boolean }): void {
     this.#next?.cancel();
@@ -65,7 +83,7 @@ export class Screen {
     if (leave) this.#paint();
     this.#closed = true;
     if (!this.#started) return;
-    this.#terminal.write(leave ? '\n' : up(this.#above) + CLEAR_BELOW);
+    this.#terminal.write(leave ? '\n' : up(this.#above) + this.#takeWaiting() + CLEAR_BELOW);
     this.#terminal.cursor(true);
   }
 
@@ -80,9 +98,21 @@ export class Screen {
       .slice(-Math.max(1, rows - 1))
       .map((line) => clip(line, columns - 1) + CLEAR_LINE);
     // Terminals wrap the old lines anew when they become narrower, each in its own way: begin on a clean screen.
-    const start = this.#resized ? CLEAR_ALL : up(this.#above);
+    const start = this.#resized ? CLEAR_ALL + rowsOf(this.#printed) : up(this.#above);
     this.#resized = false;
     this.#above = Math.max(0, lines.length - 1);
-    this.#congested = !this.#terminal.write(`${BEGIN}${start}${lines.join('\r\n')}${CLEAR_BELOW}${END}`);
+    const frame = this.#takeWaiting() + lines.join('\r\n');
+    this.#congested = !this.#terminal.write(`${BEGIN}${start}${frame}${CLEAR_BELOW}${END}`);
+  }
+
+  #takeWaiting(): string {
+    const dropped = this.#dropped > 0 ? [`… ${this.#dropped} lines dropped`] : [];
+    const lines = [...dropped, ...this.#waiting];
+    this.#waiting = [];
+    this.#dropped = 0;
+    this.#printed = [...this.#printed, ...lines].slice(-MOST_REPEATED);
+    return rowsOf(lines);
   }
 }
+
+const rowsOf = (lines: readonly string[]): string => lines.map((line) => `${line}${CLEAR_LINE}\r\n`).join('');

@@ -1,0 +1,71 @@
+import type { EventOf, StampedEvent } from '../model/events.ts';
+import { caseLines } from './cases/case-lines.ts';
+import { Few } from './cases/few.ts';
+import { unusedLines, verdictLine } from './cases/verdict-lines.ts';
+import { clean } from './clean.ts';
+import { foreign } from './foreign.ts';
+import { abandonedLines } from './session-lines.ts';
+import type { Style } from './style.ts';
+import { count } from './time.ts';
+
+const MOST_ABANDONED = 100;
+const OF_EXCHANGES = /^(?:request|response|exchange|actions):|^action:(?:started|finished)$/;
+
+/** What `mockrun verify` says line by line. The verdict is the last, whatever ends behind it. */
+export class VerifyLines {
+  readonly #paint: Style;
+  readonly #few = new Few();
+  #started: EventOf<'verify:started'> | undefined;
+  #ended: EventOf<'verify:ended'> | undefined;
+
+  constructor(paint: Style) {
+    this.#paint = paint;
+  }
+
+  /**
+   * Whether an event of a session is not told: without COMMAND the requests are verify's own, and its results say what
+   * came of them.
+   */
+  hides({ type }: StampedEvent): boolean {
+    return this.#started !== undefined && this.#started.command === undefined && OF_EXCHANGES.test(type);
+  }
+
+  /** Undefined: this is no event of verify's. */
+  lines(event: StampedEvent): string[] | undefined {
+    const paint = this.#paint;
+    switch (event.type) {
+      case 'verify:started':
+        this.#started = event;
+        return [opening(event, paint)];
+      case 'case:finished':
+        return this.#few.tells(event.result) ? caseLines(event.result, paint) : [];
+      case 'command:output':
+        return [foreign(event.line, paint)];
+      case 'verify:ended':
+        this.#ended = event;
+        return this.#few.rest().map((line) => `${paint.green('✔')} ${line}`);
+      case 'session:stopping':
+        return this.#started !== undefined && event.signal === undefined ? [] : undefined;
+      case 'session:ended':
+        return this.#started === undefined
+          ? undefined
+          : [...abandonedLines(event, paint, MOST_ABANDONED), ...this.end()];
+      default:
+        return undefined;
+    }
+  }
+
+  /** What is left to say when nothing more comes. */
+  end(): string[] {
+    const ended = this.#ended;
+    this.#ended = undefined;
+    if (ended === undefined) return [];
+    return [...unusedLines(ended.verdict.coverage, this.#paint), verdictLine(ended.verdict, this.#paint)];
+  }
+}
+
+/** `verifying scenarios, 18 cases`; `$ npm test`. */
+function opening({ directory, cases, command }: EventOf<'verify:started'>, paint: Style): string {
+  if (command !== undefined) return `${paint.dim('$')} ${paint.bold(clean(command.join(' '), 300))}`;
+  return `verifying ${clean(directory, 300)}${cases === undefined ? '' : `, ${count(cases, 'case')}`}`;
+}
