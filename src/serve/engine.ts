@@ -1,12 +1,11 @@
 import { Runner } from '../actions/runner.ts';
 import type { Config } from '../compile/config.ts';
 import { link } from '../compile/link.ts';
-import { type LoadedConfig, loadConfig } from '../compile/load-config.ts';
 import { compileScenario } from '../compile/scenario.ts';
 import { prepareMultipart } from '../content/multipart.ts';
 import { nearestEntries, type Situation } from '../match/explain.ts';
 import type { Action, World } from '../model/action.ts';
-import { isError, type Severity } from '../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { Entry } from '../model/entry.ts';
 import type { Reporter } from '../model/events.ts';
 import type { JsonValue } from '../model/json.ts';
@@ -18,13 +17,13 @@ import type { Request } from '../model/request.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { Activity } from './activity.ts';
 import { Claims } from './claim.ts';
+import { Configuration } from './configuration.ts';
 import { sampleDelay } from './delay.ts';
 import { Exchanges } from './exchange.ts';
 import { inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
-import { dependencyPrint } from './load-file.ts';
 import type { Quarantined } from './quarantined.ts';
-import { Redaction } from './redact.ts';
+import type { Redaction } from './redact.ts';
 import { Reloader } from './reload.ts';
 import { type RenderingSources, RequestRendering } from './rendering.ts';
 import { Resources, resourceKeys } from './resources.ts';
@@ -71,22 +70,22 @@ export class Engine {
   readonly runner: Runner;
   readonly exchanges: Exchanges;
   readonly reloader: Reloader;
-  #config: LoadedConfig;
-  #brokenConfig: Quarantined | undefined;
-  #configPrint: string;
-  #env: Readonly<Record<string, string>>;
-  #redaction: Redaction | undefined;
+  readonly #configuration: Configuration;
   #vars: ReadonlyMap<string, Readonly<Record<string, JsonValue>>> = new Map();
   readonly #options: EngineOptions;
 
   constructor(options: EngineOptions) {
     const { clock, files, directory, shown } = options;
     this.#options = options;
-    this.#config = this.#readConfig();
-    this.#configPrint = this.#printConfig();
-    this.#env = options.environment(this.config.env);
     this.journal = new Journal({ size: options.journalSize });
     this.stream = new EventStream(clock, options.reporters);
+    this.#configuration = new Configuration({
+      from: options.configFrom,
+      files,
+      shown,
+      environment: options.environment,
+      tell: (event) => this.stream.emit(event),
+    });
     this.reloader = new Reloader({
       directory,
       files,
@@ -108,12 +107,12 @@ export class Engine {
   }
 
   get config(): Config {
-    return this.#config.config;
+    return this.#configuration.current;
   }
 
   /** Of the configuration file, as it was read last. */
-  get configDiagnostics(): LoadedConfig['diagnostics'] {
-    return this.#config.diagnostics;
+  get configDiagnostics(): readonly Diagnostic[] {
+    return this.#configuration.diagnostics;
   }
 
   /** Files with errors, the configuration among them: an earlier version answers, or nothing. */
@@ -125,13 +124,13 @@ export class Engine {
         serving: good ? 'last good version' : 'nothing',
       }),
     );
-    return this.#brokenConfig ? [this.#brokenConfig, ...scenarios] : scenarios;
+    const { broken } = this.#configuration;
+    return broken ? [broken, ...scenarios] : scenarios;
   }
 
   /** What is hidden when exchanges are shown. */
   get redaction(): Redaction {
-    if (this.#redaction?.rules !== this.config.redact) this.#redaction = new Redaction(this.config.redact);
-    return this.#redaction;
+    return this.#configuration.redaction;
   }
 
   /**
@@ -140,7 +139,7 @@ export class Engine {
    */
   async reload(paths?: readonly string[]): Promise<void> {
     const { path } = this.config;
-    const force = (paths === undefined || (path !== undefined && paths.includes(path))) && this.#reconfigure();
+    const force = (paths === undefined || (path !== undefined && paths.includes(path))) && this.#configuration.renew();
     await this.reloader.reload({ ...(paths && !force ? { paths } : {}), force });
   }
 
@@ -161,37 +160,10 @@ export class Engine {
     this.journal.clear();
   }
 
-  /** True when there is a new configuration. */
-  #reconfigure(): boolean {
-    const found = this.#readConfig();
-    const print = this.#printConfig(found);
-    if (print === this.#configPrint) return false;
-    this.#configPrint = print;
-    const file = this.#options.shown(found.config.path ?? this.config.path ?? '');
-    if (found.diagnostics.some(isError)) {
-      this.#brokenConfig = { file, diagnostics: found.diagnostics, serving: 'last good version' };
-      this.stream.emit({ type: 'file:quarantined', ...this.#brokenConfig });
-      return false;
-    }
-    if (this.#brokenConfig) this.stream.emit({ type: 'file:mended', file });
-    this.#brokenConfig = undefined;
-    this.#config = found;
-    this.#env = this.#options.environment(found.config.env);
-    return true;
-  }
-
   #compile(file: Parameters<typeof compileScenario>[0]) {
     const { files, directory, rewrite, registered, unknownAction = 'warning' } = this.#options;
     const names = { registered: new Set(registered.names()), unknownAction };
     return compileScenario(file, { files, directory, config: this.config, rewrite, ...names });
-  }
-
-  #readConfig(): LoadedConfig {
-    return loadConfig(this.#options.configFrom, this.#options.files, this.#options.shown);
-  }
-
-  #printConfig({ config: { path } }: LoadedConfig = this.#config): string {
-    return path === undefined ? 'none' : dependencyPrint(path, this.#options.files);
   }
 
   #adopt(library: Library): void {
@@ -228,7 +200,15 @@ export class Engine {
   #renderingSources(): RenderingSources {
     const { clock, random, mockUrl } = this.#options;
     const vars = (scenario: string) => this.#vars.get(scenario) ?? {};
-    return { state: this.state, journal: this.journal, clock, random, mockUrl, vars, env: () => this.#env };
+    return {
+      state: this.state,
+      journal: this.journal,
+      clock,
+      random,
+      mockUrl,
+      vars,
+      env: () => this.#configuration.env,
+    };
   }
 
   #makeExchanges(): Exchanges {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RedactRules } from '../../src/compile/format/redact.ts';
 import { compileJsonPath, type JsonPath } from '../../src/content/json-path.ts';
 import { exchangeToJson } from '../../src/control/journal/item.ts';
 import { ActionRun } from '../../src/model/action.ts';
@@ -11,7 +12,7 @@ import { entry, reply, request } from '../support/hand-made.ts';
 
 const jsonPath = (source: string): JsonPath => compileJsonPath(source) as JsonPath;
 
-function shown(parts: Partial<RequestParts>, answer?: Partial<Reply>, rules: Partial<Redaction['rules']> = {}) {
+function shown(parts: Partial<RequestParts>, answer?: Partial<Reply>, rules: Partial<RedactRules> = {}) {
   const exchange = new Exchange(1, 0, request(parts));
   exchange.reply = answer ? reply(answer.body ?? '', answer) : undefined;
   return new Redaction({ headers: [], query: [], body: [], ...rules }).of(exchange);
