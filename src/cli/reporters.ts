@@ -9,7 +9,7 @@ import type { Reporter } from '../model/events.ts';
 import type { Terminal } from '../model/ports.ts';
 import { chooseReporter, parseReporter, type ReporterChoice } from '../report/choose.ts';
 import type { JunitProfile } from '../report/junit/test-case.ts';
-import { makeReporter, type ReporterOptions } from '../report/registry.ts';
+import { makeReporter, type ReporterName, type ReporterOptions } from '../report/registry.ts';
 
 export interface ReporterRequest {
   /** As `--reporter` takes them. */
@@ -52,6 +52,10 @@ export function openReporters(request: ReporterRequest): Reporter[] {
     return makeReporter(name, { ...common, output: stdout, junit });
   });
 }
+
+/** Which one has standard output, if any: what others print must not disturb it. */
+export const printingReporter = (request: ReporterRequest): ReporterName | undefined =>
+  choices(request).find(prints)?.name;
 
 /** Its runner reads both streams: annotations go where they stand between lines for people, and disturb no document. */
 function forGithub(printing: ReporterChoice['name'] | undefined, stdout: Terminal) {

@@ -1,6 +1,6 @@
 import { isError } from '../../model/diagnostic.ts';
 import type { EventOf, EventType, Reporter, StampedEvent } from '../../model/events.ts';
-import type { Place } from '../../model/place.ts';
+import { formatPlace, type Place } from '../../model/place.ts';
 import type { CaseResult, Verdict } from '../../model/verdict.ts';
 import { problemsText } from '../cases/problem-lines.ts';
 import { verdictLine } from '../cases/verdict-lines.ts';
@@ -38,25 +38,36 @@ export class GithubReporter implements Reporter {
   readonly #errors = new Annotations('error');
   readonly #warnings = new Annotations('warning');
   readonly #summary = new JobSummary();
+  /** Files whose diagnostics were told. */
+  readonly #broken = new Set<string>();
 
   constructor(options: GithubOptions) {
     this.#options = options;
   }
 
   on(event: StampedEvent): void {
-    if (event.type === 'case:finished') this.#judge(event.result);
-    else if (event.type === 'library:loaded') this.#diagnose(event.warnings);
-    else if (event.type === 'file:quarantined') this.#diagnose(event.diagnostics);
-    else if (event.type === 'verify:ended') this.#end(event.verdict);
-    else if (event.type === 'session:failed') this.#fail(event);
+    switch (event.type) {
+      case 'library:loaded':
+        return this.#diagnose(event.warnings);
+      case 'file:quarantined':
+        this.#broken.add(event.file);
+        return this.#diagnose(event.diagnostics);
+      case 'case:finished':
+        return this.#judge(event.result);
+      case 'verify:ended':
+        return this.#end(event.verdict);
+      case 'session:failed':
+        return this.#fail(event);
+    }
   }
 
   #judge(result: CaseResult): void {
     if (result.status !== 'failed' && result.status !== 'error') return;
+    if (result.kind === 'file' && this.#broken.has(result.suite)) return;
     const { place = result.problems.find((problem) => problem.place)?.place } = result;
     const message = [result.message ?? result.status, ...problemsText(result)].join('\n');
     this.#errors.add({ title: titleOf(result), message, ...this.#at(place) });
-    this.#summary.addFailure(result);
+    this.#summary.add(titleOf(result), message);
   }
 
   #diagnose(diagnostics: EventOf<'file:quarantined'>['diagnostics']): void {
@@ -64,6 +75,7 @@ export class GithubReporter implements Reporter {
       const { code, message, hint, place } = diagnostic;
       const text = hint === undefined ? message : `${message}\n${hint}`;
       (isError(diagnostic) ? this.#errors : this.#warnings).add({ title: code, message: text, ...this.#at(place) });
+      if (isError(diagnostic)) this.#summary.add(formatPlace(place), text);
     }
   }
 
@@ -79,8 +91,10 @@ export class GithubReporter implements Reporter {
 
   /** Broken files were told one by one; whatever else it was is told here. */
   #fail({ message, hint }: EventOf<'session:failed'>): void {
-    this.#errors.add({ title: 'mockrun', message: hint === undefined ? message : `${message}\n${hint}` });
+    const text = hint === undefined ? message : `${message}\n${hint}`;
+    if (this.#broken.size === 0) this.#errors.add({ title: 'mockrun', message: text });
     this.#write([]);
+    this.#options.summary?.(this.#summary.failedPage(message));
   }
 
   #write(rest: readonly Annotation[]): void {

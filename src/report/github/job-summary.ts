@@ -1,5 +1,4 @@
 import type { CaseResult, Verdict } from '../../model/verdict.ts';
-import { problemsText } from '../cases/problem-lines.ts';
 import { caseTitle } from '../cases/title.ts';
 import { coverageText, unusedLines, verdictLine } from '../cases/verdict-lines.ts';
 import { cut, withoutAnsi } from '../clean.ts';
@@ -15,37 +14,39 @@ export class JobSummary {
   #room = ROOM;
   #left = 0;
 
-  addFailure(result: CaseResult): void {
-    const text = folded(titleOf(result), [result.message ?? result.status, ...problemsText(result)]);
-    const size = Buffer.byteLength(text);
+  add(title: string, text: string): void {
+    const section = folded(title, text);
+    const size = Buffer.byteLength(section);
     if (size > this.#room) this.#left += 1;
     else {
       this.#room -= size;
-      this.#failures += text;
+      this.#failures += section;
     }
   }
 
   page(verdict: Verdict): string {
     const { passed, failed, error, skipped } = verdict.counts;
     const { coverage } = verdict;
-    const cells = [
-      ...[passed, failed, error, skipped].map(thousands),
-      coverageText(coverage),
-      duration(verdict.duration),
-    ];
-    const unused =
-      coverage.unused.length === 0
-        ? ''
-        : folded(
-            `${count(coverage.unused.length, 'entry', 'entries')} that nothing called`,
-            unusedLines(coverage).slice(1),
-          );
+    const numbers = [passed, failed, error, skipped].map(thousands);
+    const unused = `${count(coverage.unused.length, 'entry', 'entries')} that nothing called`;
     return [
-      `## mockrun: ${escaped(verdictLine(verdict))}\n`,
-      '| passed | failed | errors | skipped | coverage | time |\n|---:|---:|---:|---:|---:|---:|',
-      `| ${cells.join(' | ')} |\n`,
-      this.#failures + (this.#left > 0 ? `… and ${count(this.#left, 'more failure')}\n\n` : '') + unused,
+      `## mockrun: ${escaped(verdictLine(verdict))}`,
+      '',
+      '| passed | failed | errors | skipped | coverage | time |',
+      '|---:|---:|---:|---:|---:|---:|',
+      `| ${[...numbers, coverageText(coverage), duration(verdict.duration)].join(' | ')} |`,
+      '',
+      this.#sections() + (coverage.unused.length > 0 ? folded(unused, unusedLines(coverage).slice(1).join('\n')) : ''),
     ].join('\n');
+  }
+
+  /** Of a run that never was. */
+  failedPage(message: string): string {
+    return `## mockrun could not run: ${escaped(cut(message, 500))}\n\n${this.#sections()}`;
+  }
+
+  #sections(): string {
+    return this.#failures + (this.#left > 0 ? `… and ${count(this.#left, 'more failure')}\n\n` : '');
   }
 }
 
@@ -53,8 +54,8 @@ export const titleOf = (result: CaseResult): string =>
   result.suite === '' ? caseTitle(result) : `${result.suite} › ${caseTitle(result)}`;
 
 /** The empty line ends the block of HTML, so that the next may hold empty lines of its own. */
-const folded = (title: string, lines: readonly string[]): string =>
-  `<details><summary>${escaped(cut(title, 300))}</summary>\n\n<pre>${escaped(cut(lines.join('\n'), LONGEST))}</pre>\n</details>\n\n`;
+const folded = (title: string, text: string): string =>
+  `<details><summary>${escaped(cut(title, 300))}</summary>\n\n<pre>${escaped(cut(text, LONGEST))}</pre>\n</details>\n\n`;
 
 const escaped = (text: string): string =>
   withoutAnsi(text)

@@ -71,8 +71,8 @@ export class JunitReporter implements Reporter {
         break;
       case 'case:finished':
         this.#running.delete(keyOf(event.result));
-        if (event.result.kind === 'file') this.#broken.delete(event.result.suite);
-        this.#suites.add(event.result);
+        // Its diagnostics say more.
+        if (event.result.kind !== 'file' || !this.#broken.has(event.result.suite)) this.#suites.add(event.result);
         break;
       case 'verify:ended':
         this.#verdict = event.verdict;
