@@ -64,9 +64,11 @@ describe('lanes', () => {
     return first && 'lane' in first ? first.lane : undefined;
   };
 
-  test('programs share one as wide as the machine; webhooks have no bound', () => {
+  test('programs share one as wide as the machine; webhooks have a bound behind the answer only', () => {
     expect(lane('{run: [node, -v]}')).toEqual({ key: 'run', concurrency: 'cpus', queue: 10_000 });
-    expect(lane(`{webhook: ${URL}}`)).toEqual({ key: 'webhook', concurrency: Infinity, queue: 10_000 });
+    expect(lane(`{webhook: ${URL}}`)).toEqual({ key: 'webhook after', concurrency: 1000, queue: 10_000 });
+    const gate = pipeline(`    response: {}\n    beforeActions: {webhook: ${URL}}`)?.before[0];
+    expect(gate?.lane).toEqual({ key: 'webhook', concurrency: Infinity, queue: 10_000 });
   });
 
   test('a concurrency of its own makes a lane of its own', () => {

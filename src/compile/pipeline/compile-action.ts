@@ -11,6 +11,11 @@ import { compileLeaf, compileScalar } from '../text.ts';
 const DEFAULT_TIMEOUT = 20_000;
 /** How many runs may wait in a lane. */
 const QUEUE = 10_000;
+/**
+ * A receiver that is slow must not make mockrun run out of file descriptors. Before the answer there is no such bound:
+ * a gate that waits for a place which waits for the gate would stop both.
+ */
+const MOST_AFTER = 1000;
 
 export interface ActionPlace {
   readonly phase: Phase;
@@ -78,7 +83,7 @@ function common(source: ActionSource, kind: ActionKind, place: ActionPlace, summ
     blocking: isBlocking(source, place),
     failurePolicy: source.failurePolicy ?? ('BEST_EFFORT' as const),
     ordered: source.ordered === true,
-    lane: laneOf(source, kind, `${place.owner}/${name}`),
+    lane: laneOf(source, kind, place, name),
     overflow: source.overflow ?? ('fail' as const),
     ...(source.sink ? { sink: source.sink } : {}),
   };
@@ -88,8 +93,14 @@ function common(source: ActionSource, kind: ActionKind, place: ActionPlace, summ
 const isBlocking = (source: ActionSource, { phase, inOrder }: ActionPlace): boolean =>
   phase === 'before' ? kindOf(source).canBlock && source.blocking !== false : inOrder;
 
-function laneOf(source: ActionSource, kind: ActionKind, own: string): Lane {
-  if (source.concurrency !== undefined) return { key: own, concurrency: source.concurrency, queue: QUEUE };
+function laneOf(source: ActionSource, kind: ActionKind, { phase, owner }: ActionPlace, name: string): Lane {
+  if (source.concurrency !== undefined) {
+    return { key: `${owner}/${name}`, concurrency: source.concurrency, queue: QUEUE };
+  }
   const shared = kind.ownLane?.(source.value) ?? kind.name;
-  return { key: shared, concurrency: kind.concurrency?.(source.value) ?? Infinity, queue: QUEUE };
+  const bound = kind.concurrency?.(source.value);
+  if (bound !== undefined) return { key: shared, concurrency: bound, queue: QUEUE };
+  return phase === 'after'
+    ? { key: `${shared} after`, concurrency: MOST_AFTER, queue: QUEUE }
+    : { key: shared, concurrency: Infinity, queue: QUEUE };
 }
