@@ -19,6 +19,7 @@ import type { Severity } from './model/diagnostic.ts';
 import type { MockEvent, Reporter } from './model/events.ts';
 import type { Library } from './model/library.ts';
 import { seededRandom } from './model/random.ts';
+import type { Verdict } from './model/verdict.ts';
 import { type Call, callOf, entryIds } from './serve/calls.ts';
 import { checkStart, missingDirectory, unreadableDirectory } from './serve/check-start.ts';
 import { Engine } from './serve/engine.ts';
@@ -31,6 +32,7 @@ import { parseRegistrations } from './serve/registration.ts';
 import type { StateStore } from './serve/state.ts';
 import { AdminServer } from './session/admin.ts';
 import { drain } from './session/drain.ts';
+import { type JudgementOptions, judge } from './session/judgement.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
 import { SessionDriver } from './session/verify-driver.ts';
@@ -165,6 +167,11 @@ export class Session {
     return this.#admin?.url;
   }
 
+  /** As shown to people. */
+  get directory(): string {
+    return this.#shown;
+  }
+
   get library(): Library {
     return this.#engine.library;
   }
@@ -223,6 +230,17 @@ export class Session {
   /** Tells the reporters of something that belongs to no request. */
   warn(message: string): void {
     this.#engine.stream.emit({ type: 'session:warned', message });
+  }
+
+  /** Milliseconds on a clock that never stands still. */
+  elapsed(): number {
+    return this.#clock.elapsed();
+  }
+
+  /** Judges what became of it, when it is `observed`: tells the reporters of each result, and sums them up. */
+  judge(options: JudgementOptions = {}): Verdict {
+    if (!this.#observer) throw new TypeError('a session that is not observed cannot be judged');
+    return judge(this.#observer, this.library, options, (event) => this.emit(event));
   }
 
   /** Tells the reporters. */

@@ -26,9 +26,13 @@ export const JUDGED = ['unmatched', 'unused', 'action', 'slow'] as const;
  * The options of `mockrun verify`, written once, as those of `serve` are; where they mean the same, they are the same.
  */
 export const VERIFY_OPTIONS = {
-  filter: { kind: 'string', value: 'pattern', description: 'only tests and entries whose "file: name" has this in it, or matches: /regex/' },
+  filter: {
+    kind: 'string',
+    value: 'pattern',
+    description: 'only tests and entries whose "file: name" has this in it, or matches: /regex/',
+  },
   bail: { kind: 'boolean', default: false, description: 'stop at the first failure' },
-  repeat: { kind: 'integer', min: 1, max: 100_000, default: 1, description: 'how many times everything is tried' },
+  repeat: { kind: 'integer', min: 1, max: 100_000, default: 1, description: 'how many times each test is run' },
   failOn: {
     kind: 'list',
     value: JUDGED.join('|'),

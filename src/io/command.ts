@@ -12,8 +12,8 @@ export interface CommandOptions {
   readonly words: readonly string[];
   /** Absolute. */
   readonly cwd: string;
-  /** Beside the environment mockrun was started with. */
-  readonly env: Readonly<Record<string, string>>;
+  /** Beside the environment mockrun was started with; what is undefined is taken away from it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** `inherit`: mockrun's own streams; `stderr`: both go there, since stdout is for one format alone; else its lines. */
   readonly output: 'inherit' | 'stderr' | ((stream: 'stdout' | 'stderr', line: string) => void);
   /** Milliseconds after which it is ended. Default: never. */

@@ -11,11 +11,13 @@ import Schema from '../../src/commands/schema.ts';
 import Serve from '../../src/commands/serve.ts';
 import StateGet from '../../src/commands/state/get.ts';
 import StateSet from '../../src/commands/state/set.ts';
+import Verify from '../../src/commands/verify.ts';
 import { code, table } from './markdown.ts';
 
 export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   init: Init,
   serve: Serve,
+  verify: Verify,
   check: Check,
   explain: Explain,
   schema: Schema,
@@ -80,7 +82,8 @@ export const commandReference = (): string =>
 function commandSection(name: string, command: typeof Command): string {
   const args = argsOf(command);
   const flags = flagsOf(command);
-  const usage = ['mockrun', name, ...args.map(argUsage), ...(flags.length > 0 ? ['[flags]'] : [])].join(' ');
+  const made = [name, ...args.map(argUsage), ...(flags.length > 0 ? ['[flags]'] : [])].join(' ');
+  const usage = `mockrun ${(command.usage as string | undefined) ?? made}`;
   const examples = (command.examples ?? []).map((example) =>
     (example as string).replaceAll('<%= config.bin %>', 'mockrun'),
   );

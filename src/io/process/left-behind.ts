@@ -8,6 +8,9 @@ interface Left {
   readonly name: string;
 }
 
+/** Milliseconds in which they may end by themselves. */
+const LAST_BREATH_MS = 100;
+
 /** Milliseconds between two looks at whether they are gone. */
 const LOOK_MS = 20;
 
@@ -21,6 +24,8 @@ const LOOK_MS = 20;
  */
 export async function endLeftBehind(group: number, mark: string, patience: number): Promise<string[]> {
   const found = new Map<number, string>();
+  // Most of what is still there is just ending.
+  if (stillThere(group, mark).length > 0) await sleep(LAST_BREATH_MS);
   for (let waited = 0; ; waited += LOOK_MS) {
     const left = stillThere(group, mark);
     if (left.length === 0) return [...found].map(([pid, name]) => `${name} (${pid})`);
