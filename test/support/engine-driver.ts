@@ -7,6 +7,7 @@ import { groupHeaders, Request } from '../../src/model/request.ts';
 import type { PreparedSend, ReceivedAnswer } from '../../src/model/testing.ts';
 import type { CaseResult, Verdict } from '../../src/model/verdict.ts';
 import { Engine, type EngineOptions } from '../../src/serve/engine.ts';
+import { Redaction } from '../../src/serve/redact.ts';
 import type { Driver, Sent } from '../../src/verify/driver.ts';
 import type { VerifyOptions } from '../../src/verify/options.ts';
 import { policyOf } from '../../src/verify/policy.ts';
@@ -28,7 +29,7 @@ export async function engineDriver(files: Readonly<Record<string, string>>, conf
     files: disk,
     list: () => disk.list().filter(({ id }) => !id.startsWith('mockrun.config')),
     clock: world.clock,
-    outside: world,
+    outside: { ...world, uuid: () => world.uuid() },
     reporters: [
       {
         name: 'test',
@@ -148,17 +149,18 @@ export async function verified(
   config = '',
 ) {
   const made = await engineDriver(typeof files === 'string' ? { 'shop.yaml': files } : files, config);
+  return { ...made, ...(await verifyWith(made.driver, { redaction: made.engine.redaction, ...options })) };
+}
+
+export async function verifyWith(driver: Driver, options: Partial<VerifyOptions> = {}) {
   const events: MockEvent[] = [];
   const results: CaseResult[] = [];
-  const verdict: Verdict = await verifyScenarios(
-    made.driver,
-    { policy: policyOf(), redaction: made.engine.redaction, timeout: 5000, grace: 5000, ...options },
-    (event) => {
-      events.push(event);
-      if (event.type === 'case:finished') results.push(event.result);
-    },
-  );
-  return { ...made, events, results, verdict, lines: results.map(line) };
+  const defaults = { policy: policyOf(), redaction: new Redaction(), timeout: 5000, grace: 5000 };
+  const verdict: Verdict = await verifyScenarios(driver, { ...defaults, ...options }, (event) => {
+    events.push(event);
+    if (event.type === 'case:finished') results.push(event.result);
+  });
+  return { events, results, verdict, lines: results.map(line) };
 }
 
 /** `passed test an order is created`, with the message of what is not passed. */

@@ -42,7 +42,7 @@ export async function runReplay(
     if (exchange?.entry && exchange.entry.id !== entry.id && tries < MOST_TRIES && detour.around(exchange.entry))
       continue;
     const output = exchange ? [observer.note(exchange, { shown: true })] : [];
-    return judged(judgeReplay(entry, plan, played, options), output);
+    return judged(judgeReplay(entry, played, options), output);
   }
 }
 
@@ -56,12 +56,7 @@ function prepare({ request }: ReplayPlan, entry: Entry, driver: Driver): Prepare
   }
 }
 
-function judgeReplay(
-  entry: Entry,
-  { fault }: ReplayPlan,
-  { exchange, sent, overdue }: Played,
-  { redaction }: VerifyOptions,
-): CaseProblem[] {
+function judgeReplay(entry: Entry, { exchange, sent, overdue }: Played, { redaction }: VerifyOptions): CaseProblem[] {
   const problem = (field: string, expected: string, got: string, detail: string[] = []): CaseProblem[] => [
     { field, expected, got, detail, entry: entry.place },
   ];
@@ -73,10 +68,9 @@ function judgeReplay(
     return problem('answered by', JSON.stringify(entry.name), got, nearest(exchange, redaction));
   }
   if (exchange.fault) return [];
-  if (exchange.outcome !== 'passed')
-    return problem('answer', 'an answer', cut(redaction.of(exchange).text(reasonOf(exchange)), 500));
-  if (!sent.answer && !fault) return problem('answer', 'an answer', sent.reason ?? 'none');
-  return [];
+  if (!sent.answer) return problem('answer', 'an answer', sent.reason ?? 'none');
+  if (exchange.outcome === 'passed') return [];
+  return problem('answer', 'an answer', cut(redaction.of(exchange).text(reasonOf(exchange)), 500));
 }
 
 const reasonOf = ({ outcome, reason }: Exchange): string => `${outcome}: ${reason ?? 'for an unknown reason'}`;

@@ -18,8 +18,9 @@ export function judgeAnswer(played: Played, expect: ExpectedAnswer | undefined, 
   const { answer } = sent;
   return [
     ...who,
-    ...(answer ? judgeContent(answer, played, expect, judging) : judgeSilence(played, expect, judging)),
-    ...judgeOutcome(played, expect, judging),
+    ...(answer
+      ? [...judgeContent(answer, played, expect, judging), ...judgeOutcome(played, expect, judging)]
+      : judgeSilence(played, expect, judging)),
     ...judgeActions(played, expect, judging),
     ...judgeDuration(played, expect, judging),
   ];
