@@ -60,7 +60,7 @@ export class VerifyLines {
     const ended = this.#ended;
     this.#ended = undefined;
     if (ended === undefined) return [];
-    return [...unusedLines(ended.verdict.coverage, this.#paint), verdictLine(ended.verdict, this.#paint)];
+    return [...unusedLines(ended.verdict, this.#paint), verdictLine(ended.verdict, this.#paint)];
   }
 }
 

@@ -2,7 +2,7 @@ import type { CaseResult } from '../../model/verdict.ts';
 import { clean } from '../clean.ts';
 import type { Style } from '../style.ts';
 import { count, duration } from '../time.ts';
-import { problemsText } from './problem-lines.ts';
+import { problemsText, repeatsProblem } from './problem-lines.ts';
 import { caseTitle } from './title.ts';
 
 const LONGEST_SUITE = 200;
@@ -14,7 +14,7 @@ const MOST_LINES = 60;
 /**
  * A result for people, without newlines:
  *
- *     ✖ scenarios/orders.yaml › an order is created (12 ms) failed: status is not as expected
+ *     ✖ scenarios/orders.yaml › an order is created (12 ms) failed
  *         status: expected 201, got 500
  *           expected at scenarios/orders.yaml:31:7
  */
@@ -37,9 +37,11 @@ function icon({ status }: CaseResult, paint: Style): string {
 const took = ({ duration: ms, status }: CaseResult, paint: Style): string =>
   status === 'skipped' ? '' : paint.dim(` (${duration(ms)})`);
 
-function why({ status, message }: CaseResult, paint: Style): string {
+function why(result: CaseResult, paint: Style): string {
+  const { status, message } = result;
   if (status === 'passed') return '';
-  const text = `${status}${message === undefined ? '' : `: ${clean(message, LONGEST_LINE)}`}`;
+  const says = message === undefined || repeatsProblem(result) ? '' : `: ${clean(message, LONGEST_LINE)}`;
+  const text = `${status}${says}`;
   return ` ${(status === 'skipped' ? paint.yellow : paint.red)(text)}`;
 }
 

@@ -14,6 +14,14 @@ const SHORT = 60;
 export const problemsText = ({ problems, place }: CaseResult): string[] =>
   problems.length === 0 && place !== undefined ? [`at ${formatPlace(place)}`] : problems.flatMap(problemText);
 
+/** Whether the message only says what the first problem says below it. */
+export const repeatsProblem = ({ message, problems }: CaseResult): boolean =>
+  message !== undefined && problems[0] !== undefined && message.startsWith(`${problems[0].field}: expected `);
+
+/** The message, unless it only repeats a problem, and the problems. */
+export const failureText = (result: CaseResult): string =>
+  [...(repeatsProblem(result) ? [] : [result.message ?? result.status]), ...problemsText(result)].join('\n');
+
 function problemText({ field, expected, got, detail, place, entry }: CaseProblem): string[] {
   const short = expected.length <= SHORT && got.length <= SHORT;
   return [

@@ -32,9 +32,9 @@ export function countsText({ passed, failed, error, skipped }: Counts, paint: St
 export const coverageText = ({ hit, all }: Coverage): string =>
   `${thousands(hit)} of ${count(all, 'entry', 'entries')} hit`;
 
-/** The entries that nothing called, twenty at most. */
-export function unusedLines({ unused }: Coverage, paint: Style = PLAIN): string[] {
-  if (unused.length === 0) return [];
+/** The entries that nothing called, twenty at most; none of a run that was cut off, and might have called them. */
+export function unusedLines({ coverage: { unused }, interrupted }: Verdict, paint: Style = PLAIN): string[] {
+  if (unused.length === 0 || interrupted !== undefined) return [];
   const shown = unused.slice(0, MOST_UNUSED).map(({ name, place }) => {
     const where = clean(`${place.file}:${place.line}`, 300);
     return `  ${where} ${paint.dim(clean(name, 120))}`;

@@ -2,7 +2,7 @@ import { isError } from '../../model/diagnostic.ts';
 import type { EventOf, EventType, Reporter, StampedEvent } from '../../model/events.ts';
 import { formatPlace, type Place } from '../../model/place.ts';
 import type { CaseResult, Verdict } from '../../model/verdict.ts';
-import { problemsText } from '../cases/problem-lines.ts';
+import { failureText } from '../cases/problem-lines.ts';
 import { verdictLine } from '../cases/verdict-lines.ts';
 import { cut } from '../clean.ts';
 import { count } from '../time.ts';
@@ -65,7 +65,7 @@ export class GithubReporter implements Reporter {
     if (result.status !== 'failed' && result.status !== 'error') return;
     if (result.kind === 'file' && this.#broken.has(result.suite)) return;
     const { place = result.problems.find((problem) => problem.place)?.place } = result;
-    const message = [result.message ?? result.status, ...problemsText(result)].join('\n');
+    const message = failureText(result);
     this.#errors.add({ title: titleOf(result), message, ...this.#at(place) });
     this.#summary.add(titleOf(result), message);
   }
@@ -80,7 +80,9 @@ export class GithubReporter implements Reporter {
   }
 
   #end(verdict: Verdict): void {
-    for (const { name, place } of verdict.coverage.unused) {
+    const { interrupted } = verdict;
+    if (interrupted !== undefined) this.#errors.add({ title: 'mockrun', message: `ended early by ${interrupted}` });
+    for (const { name, place } of interrupted === undefined ? verdict.coverage.unused : []) {
       this.#warnings.add({ title: 'unused entry', message: `nothing called "${name}"`, ...this.#at(place) });
     }
     const left = [...this.#errors.left, ...this.#warnings.left];

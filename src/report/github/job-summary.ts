@@ -28,21 +28,21 @@ export class JobSummary {
     const { passed, failed, error, skipped } = verdict.counts;
     const { coverage } = verdict;
     const numbers = [passed, failed, error, skipped].map(thousands);
-    const unused = `${count(coverage.unused.length, 'entry', 'entries')} that nothing called`;
+    const [unused, ...entries] = unusedLines(verdict);
     return [
       `## mockrun: ${escaped(verdictLine(verdict))}`,
       '',
       '| passed | failed | errors | skipped | coverage | time |',
       '|---:|---:|---:|---:|---:|---:|',
-      `| ${[...numbers, coverageText(coverage), duration(verdict.duration)].join(' | ')} |`,
+      `| ${[...numbers, coverage.all > 0 ? coverageText(coverage) : '–', duration(verdict.duration)].join(' | ')} |`,
       '',
-      this.#sections() + (coverage.unused.length > 0 ? folded(unused, unusedLines(coverage).slice(1).join('\n')) : ''),
+      this.#sections() + (unused === undefined ? '' : folded(unused, entries.join('\n'))),
     ].join('\n');
   }
 
   /** Of a run that never was. */
   failedPage(message: string): string {
-    return `## mockrun could not run: ${escaped(cut(message, 500))}\n\n${this.#sections()}`;
+    return `## mockrun could not run\n\n<pre>${escaped(cut(message, LONGEST))}</pre>\n\n${this.#sections()}`;
   }
 
   #sections(): string {

@@ -2,7 +2,7 @@ import type { EventOf, EventType, Reporter, StampedEvent } from '../../model/eve
 import type { AtomicFile } from '../../model/ports.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { isoTime } from '../time.ts';
-import { brokenFile, interruptedCase, ofRun } from './leftover.ts';
+import { brokenFile, interruptedCase, ofRun, RUN } from './leftover.ts';
 import { Suites } from './suites.ts';
 import type { JunitProfile } from './test-case.ts';
 
@@ -49,7 +49,7 @@ export class JunitReporter implements Reporter {
     this.#file = file;
     this.#suites = new Suites(file, { profile, fromRoot });
     const draft = new Suites(file, { profile, fromRoot });
-    draft.add(ofRun('error', 'interrupted', ['mockrun was killed, or has not ended yet']));
+    draft.add(interruptedCase(RUN, 'nothing more: mockrun goes on, or was killed'));
     file.publish(draft.document({}), { draft: true });
     file.onExit(() => this.#finish());
   }
@@ -111,7 +111,8 @@ export class JunitReporter implements Reporter {
 
   /** Broken files say it themselves. */
   #addFailure({ message, hint }: EventOf<'session:failed'>): void {
-    if (this.#broken.size === 0) this.#suites.add(ofRun('error', message, hint === undefined ? [] : [hint]));
+    if (this.#broken.size > 0) return;
+    this.#suites.add(ofRun('error', hint === undefined ? message : `${message}; ${hint}`));
   }
 
   /** What was begun was cut off; when nothing was, the run was. `--bail` has a failure to show for it. */
@@ -120,7 +121,7 @@ export class JunitReporter implements Reporter {
     for (const begun of this.#running.values()) this.#suites.add(interruptedCase(begun, by));
     const complete = this.#verdict !== undefined || (this.#ended && !this.#verifying);
     if (complete && (by === undefined || (this.#suites.wrong > 0 && !isSignal(by)))) return;
-    if (this.#running.size === 0) this.#suites.add(ofRun('error', 'interrupted', by === undefined ? [] : [`by ${by}`]));
+    if (this.#running.size === 0) this.#suites.add(interruptedCase(RUN, by));
   }
 }
 

@@ -27,25 +27,28 @@ export function brokenFile({ file, diagnostics }: EventOf<'file:quarantined'>): 
 }
 
 /** Something was begun and not ended. */
-export const interruptedCase = (begun: EventOf<'case:started'>, by: string | undefined): CaseResult => ({
+export const interruptedCase = (
+  { kind, suite, name }: Pick<CaseResult, 'kind' | 'suite' | 'name'>,
+  by: string | undefined,
+): CaseResult => ({
   ...NOTHING,
-  kind: begun.kind,
-  suite: begun.suite,
-  name: begun.name,
+  kind,
+  suite,
+  name,
   status: 'error',
   message: 'interrupted',
-  problems: by === undefined ? [] : [{ field: 'run', expected: 'its end', got: by, detail: [] }],
+  problems: [{ field: 'the run', expected: 'to end by itself', got: by ?? 'no end', detail: [] }],
 });
 
+/** What belongs to no scenario: the run itself. */
+export const RUN = { kind: 'test', suite: '', name: 'the run' } as const;
+
 /** Says something of the run itself. */
-export const ofRun = (status: 'error' | 'skipped', message: string, detail: readonly string[] = []): CaseResult => ({
+export const ofRun = (status: 'error' | 'skipped', message: string): CaseResult => ({
   ...NOTHING,
-  kind: 'test',
-  suite: '',
-  name: 'the run',
+  ...RUN,
   status,
   message,
-  problems: detail.length === 0 ? [] : [{ field: 'run', expected: 'its end', got: message, detail }],
 });
 
 const detail = (diagnostics: readonly Diagnostic[]): string[] =>

@@ -1,5 +1,5 @@
 import type { CaseResult } from '../../model/verdict.ts';
-import { problemsText } from '../cases/problem-lines.ts';
+import { failureText } from '../cases/problem-lines.ts';
 import { cut } from '../clean.ts';
 import { attributeText, elementText, seconds } from './xml.ts';
 
@@ -37,7 +37,7 @@ function ending(result: CaseResult): string {
   if (status === 'skipped') return `      <skipped message="${attributeText(message)}"/>\n`;
   const tag = status === 'failed' ? 'failure' : 'error';
   const type = attributeText(cut(problems[0]?.field ?? kind, 100));
-  const text = cut([message, ...problemsText(result)].join('\n'), LONGEST_TEXT);
+  const text = cut(failureText(result), LONGEST_TEXT);
   return `      <${tag} message="${attributeText(message)}" type="${type}">${elementText(text)}</${tag}>\n`;
 }
 

@@ -73,9 +73,11 @@ export class LiveVerify {
     ];
   }
 
-  /** Nothing more will be known. */
-  close(): void {
-    for (const row of this.#suites.values()) row.end();
+  /** Nothing more will be known. Resolves when every list knows. */
+  async close(): Promise<void> {
+    const rows = [...this.#suites.values()];
+    for (const row of rows) row.end();
+    await Promise.allSettled(rows.map(({ over }) => over));
   }
 
   #finish({ result }: EventOf<'case:finished'>): void {
@@ -95,8 +97,8 @@ export class LiveVerify {
     const { paint, print } = this.#options;
     this.#ended = event;
     this.#running = undefined;
-    this.close();
-    print(unusedLines(event.verdict.coverage, paint));
+    void this.close();
+    print(unusedLines(event.verdict, paint));
   }
 }
 

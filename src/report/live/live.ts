@@ -78,7 +78,7 @@ export class LiveReporter implements Reporter {
   }
 
   async close(): Promise<void> {
-    this.#verify?.close();
+    await this.#verify?.close();
     await this.#list.close();
     // A start that failed says why itself, on a clean screen.
     this.#screen.close({ leave: this.#status.session !== undefined });

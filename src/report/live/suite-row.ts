@@ -10,6 +10,8 @@ export class SuiteRow {
   readonly #name: string;
   readonly #paint: Style;
   readonly #counts = noCounts();
+  /** Resolves when its list is over. */
+  readonly over: Promise<unknown>;
   #task: LiveTask | undefined;
   #settle: (failed: boolean) => void = () => {};
 
@@ -33,7 +35,7 @@ export class SuiteRow {
       { title: this.#name, task: () => ended },
       { renderer: LiveRenderer, rendererOptions: { view }, exitOnError: false, registerSignalListeners: false },
     );
-    void list.run();
+    this.over = list.run();
   }
 
   get failed(): boolean {
