@@ -1,7 +1,8 @@
 /** Whether what is called so is wanted. */
 export type Filter = (label: string) => boolean;
 
-const DELIMITED = /^\/(.+)\/([a-z]*)$/s;
+/** Letters that are no flags make it a path: `/orders/list`. */
+const DELIMITED = /^\/(.+)\/([dgimsuvy]*)$/s;
 
 /**
  * `--filter`: a part of the label, in any case; or `/regex/`, with flags behind it. A pattern that is none is told in
