@@ -24,13 +24,17 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
   const stop = (signal?: keyof typeof SIGNAL_EXIT_CODES): void => {
     const code = signal === undefined ? 0 : SIGNAL_EXIT_CODES[signal];
     void started.then(async (session) => {
-      await session.stop(signal === undefined ? {} : { signal });
+      const judge = (): void => {
+        if (session.observer) session.judge();
+      };
+      await session.stop({ judge, ...(signal === undefined ? {} : { signal }) });
       end(code);
     }, ignore);
   };
   const reload = (): void => void started.then((session) => session.reload(), ignore);
   const reporters = openReporters({ ...settings, keys: { reload, quit: stop } });
-  const started = startSession({ directory, configFrom, settings: asked, reporters });
+  const observed = reporters.some(({ name }) => name === 'junit');
+  const started = startSession({ directory, configFrom, settings: asked, reporters, observed });
   const ignoreSignals = onSignals({ stop, reload });
   const ignoreErrors = onStrayErrors((message) => void started.then((session) => session.warn(message), ignore));
   const release = (): void => {

@@ -6,6 +6,7 @@ import { startSession } from '../session.ts';
 import { locate } from './locate.ts';
 import { closeFailed, openReporters, printingReporter } from './reporters.ts';
 import { judgeCommand } from './verify/command.ts';
+import { filterOf } from './verify/filter.ts';
 import { refuseMisfits } from './verify/misfits.ts';
 import { judgeScenarios } from './verify/scenarios.ts';
 
@@ -22,6 +23,7 @@ export async function verify({ directory: given, command, options }: VerifyReque
   const { directory, configFrom, config } = locate(given);
   const settings = settleVerify(merge(options, config.verify.options, fromServe(config.serve)));
   refuseMisfits(options, settings, command);
+  const filter = settings.filter === undefined ? undefined : filterOf(settings.filter);
   const interruption = new AbortController();
   const stop = (signal: EndingSignal): void => interruption.abort(signal);
   const chosen = {
@@ -48,11 +50,12 @@ export async function verify({ directory: given, command, options }: VerifyReque
     const parts = { session, settings, interruption: interruption.signal };
     const code = command
       ? await judgeCommand({ ...parts, words: command, env: config.verify.env, printing: printingReporter(chosen) })
-      : await judgeScenarios(parts);
+      : await judgeScenarios({ ...parts, filter });
     const { reason, aborted } = interruption.signal;
     return aborted ? SIGNAL_EXIT_CODES[reason as EndingSignal] : code;
   } catch (error) {
     await closeFailed(reporters, error);
+    await started.then((session) => session.stop(), ignore);
     throw error;
   } finally {
     ignoreSignals();

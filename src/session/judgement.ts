@@ -14,21 +14,29 @@ export interface JudgementOptions {
   readonly before?: readonly CaseResult[];
   /** Milliseconds that all took; default 0. */
   readonly duration?: number;
-  /** What ended it early: expectations that are not met then prove nothing. */
+  /** What ended it early. */
   readonly interrupted?: string | undefined;
+  /** It did not get to its end, so expectations that are not met prove nothing. Default: when it was interrupted. */
+  readonly incomplete?: boolean;
 }
 
 /** Judges what became of a session, tells each result, and sums them up. */
 export function judge(
   observer: Observer,
   library: Library,
-  { policy = policyOf(), before = [], duration = 0, interrupted }: JudgementOptions,
+  {
+    policy = policyOf(),
+    before = [],
+    duration = 0,
+    interrupted,
+    incomplete = interrupted !== undefined,
+  }: JudgementOptions,
   emit: (event: MockEvent) => void,
 ): Verdict {
   const tally = new Tally();
   for (const result of before) tally.add(result);
   for (const observed of judgeObserved(observer, library, { policy })) {
-    const result = interrupted === undefined ? observed : cutShort(observed);
+    const result = incomplete ? cutShort(observed) : observed;
     tally.add(result);
     emit({ type: 'case:finished', result });
   }

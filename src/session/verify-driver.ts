@@ -30,6 +30,8 @@ export class SessionDriver implements Driver {
   readonly clock: Clock;
   readonly #parts: DriverParts;
   #client: OwnClient | undefined;
+  /** `127.0.0.1:8500` */
+  #authority: string | undefined;
   /** Of the request on its way: gets its exchange's end. */
   #awaited: Settle | undefined;
   /** Of those that were taken and have not ended, by their exchange's id. */
@@ -76,7 +78,8 @@ export class SessionDriver implements Driver {
     const ended = new Promise<Exchange | undefined>((resolve) => {
       this.#awaited = resolve;
     });
-    const { answer, reason, duration } = await this.#client.send(onTheWire(request, this.url), timeout);
+    this.#authority ??= new URL(this.url).host;
+    const { answer, reason, duration } = await this.#client.send(onTheWire(request, this.#authority), timeout);
     // Nobody took it: it was answered by the parser, or never came.
     this.#awaited?.(undefined);
     this.#awaited = undefined;
@@ -117,8 +120,8 @@ export class SessionDriver implements Driver {
 }
 
 /** `Host` is the mock's own unless another is asked for; to a proxy, the target says it, too. */
-function onTheWire({ method, target, scheme, host, headers, body }: PreparedSend, url: string) {
-  const authority = host ?? new URL(url).host;
+function onTheWire({ method, target, scheme, host, headers, body }: PreparedSend, own: string) {
+  const authority = host ?? own;
   const named = headers.some((each, index) => index % 2 === 0 && each.toLowerCase() === 'host');
   return {
     method,

@@ -39,7 +39,9 @@ export async function judgeCommand(parts: CommandParts): Promise<number> {
     ...(signal === undefined ? {} : { signal }),
     judge() {
       const options = { policy: policyOf(settings), before: [result], duration: session.elapsed() - since };
-      const judged = session.judge({ ...options, interrupted: signalOf(interruption) ?? cut });
+      const interrupted = signalOf(interruption) ?? cut;
+      const incomplete = interrupted !== undefined || end.problem !== undefined;
+      const judged = session.judge({ ...options, interrupted, incomplete });
       verdict = end.problem === undefined ? judged : { ...judged, exitCode: NOT_STARTED };
       session.emit({ type: 'verify:ended', verdict });
     },
