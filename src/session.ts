@@ -36,10 +36,12 @@ import { type JudgementOptions, judge } from './session/judgement.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
 import { SessionDriver } from './session/verify-driver.ts';
+import { Witness } from './session/witness.ts';
 import { Observer } from './verify/observe.ts';
 import { RecordingSinks } from './verify/sinks.ts';
 
 export type { Call, CallAction } from './serve/calls.ts';
+export type { Witness } from './session/witness.ts';
 
 export interface SessionOptions {
   /** The scenarios directory; a relative path starts where the process was started. */
@@ -210,6 +212,11 @@ export class Session {
   /** What became of it so far, when the session is `observed`. */
   get observer(): Observer | undefined {
     return this.#observer;
+  }
+
+  /** Sees what happens from now on, and judges what became of it since the last reset whenever it is asked. */
+  witness(): Witness {
+    return new Witness(this.#engine, this.#clock);
   }
 
   /** What is hidden when exchanges are shown. */

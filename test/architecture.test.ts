@@ -52,7 +52,9 @@ const FLOORS: Record<string, readonly string[]> = {
     'io',
     'report',
   ],
-  'index.ts': ['model', 'session.ts'],
+  // The programmatic API.
+  mock: ['model', 'session.ts'],
+  'index.ts': ['model', 'session.ts', 'mock'],
   cli: [
     'model',
     'source',

@@ -70,6 +70,8 @@ export class Engine {
   readonly runner: Runner;
   readonly exchanges: Exchanges;
   readonly reloader: Reloader;
+  /** Exchanges with ids up to this began before the last reset. */
+  forgotten = 0;
   readonly #configuration: Configuration;
   #vars: ReadonlyMap<string, Readonly<Record<string, JsonValue>>> = new Map();
   readonly #options: EngineOptions;
@@ -155,6 +157,7 @@ export class Engine {
 
   /** State, counts and journal as they were at the start. */
   reset(): void {
+    this.forgotten = this.exchanges.started;
     this.state.reset({ shared: this.config.state, scenarios: this.library.scenarios });
     this.tally.reset();
     this.journal.clear();

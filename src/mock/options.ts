@@ -1,0 +1,44 @@
+import type { Callback } from '../model/callback.ts';
+import type { Reporter } from '../model/events.ts';
+
+export interface StartOptions {
+  /** The scenarios directory; a relative path starts at the current directory. */
+  readonly directory: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. */
+  readonly host?: string;
+  /** Reload when files change; invalid ones are then quarantined instead of stopping the start. Default false. */
+  readonly watch?: boolean;
+  /** Watch by looking every so many milliseconds. */
+  readonly poll?: number;
+  /** Makes everything random in templates repeatable. */
+  readonly seed?: string;
+  /** Stops the clock that templates see. A number is epoch milliseconds. */
+  readonly now?: Date | number | string;
+  /** Answer at once, whatever delays the scenarios ask for, and start actions at once. Default false. */
+  readonly noDelay?: boolean;
+  /** Answer preflight requests, and let any origin read answers. Default false. */
+  readonly cors?: boolean;
+  /** Recorded origins in `Location`, `Link` and text bodies become the mock's own. Default false. */
+  readonly rewrite?: boolean;
+  /** How many answered exchanges `calls` and `unmatched` can look back on. Default 10,000. */
+  readonly journalSize?: number;
+  /** Milliseconds that `stop` waits for open exchanges and for actions that have not ended. Default 5000. */
+  readonly grace?: number;
+  /** Serve the admin API too: on any free port of this machine, or as said. Default: none. */
+  readonly admin?: true | AdminOptions;
+  /** See every event. */
+  readonly reporters?: readonly Reporter[];
+  /** Functions by the name under which scenarios ask for them, as `callback: client:NAME`. */
+  readonly callbacks?: Readonly<Record<string, Callback<unknown>>>;
+}
+
+export interface AdminOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default `127.0.0.1`. An address that others can reach needs a token. */
+  readonly host?: string;
+  /** What clients must show, as `Authorization: Bearer TOKEN`. */
+  readonly token?: string;
+}
