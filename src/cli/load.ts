@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly postServeAction?: readonly string[] | undefined;
   /** Of a post-serve action that is known nowhere; default `error`. */
   readonly unknownAction?: Severity;
+  /** Keep what pairs record and never match. Default false. */
+  readonly keepRecords?: boolean;
 }
 
 /**
@@ -39,10 +41,10 @@ export interface LoadOptions {
  */
 export async function loadEverything(given: string | undefined, options: LoadOptions = {}): Promise<Loaded> {
   const { config, diagnostics, directory } = locate(given);
-  const { postServeAction = config.serve.postServeAction, unknownAction = 'error' } = options;
+  const { postServeAction = config.serve.postServeAction, unknownAction = 'error', keepRecords = false } = options;
   const registered = new Set(parseRegistrations(postServeAction).map(({ name }) => name));
   const rewrite = config.serve.rewrite === true;
-  const compiling = { files: systemFiles, directory, config, rewrite, registered, unknownAction };
+  const compiling = { files: systemFiles, directory, config, rewrite, registered, unknownAction, keepRecords };
   onStrayErrors((message) => void process.stderr.write(`${message}\n`));
   const modules = createModules();
   const compiled = await Promise.all(list(directory).map((file) => loadOne(file, compiling, modules)));

@@ -5,6 +5,7 @@ import { onStrayErrors } from '../io/stray-errors.ts';
 import { startSession } from '../session.ts';
 import { locate } from './locate.ts';
 import { closeFailed, openReporters, printingReporter } from './reporters.ts';
+import { judgeAgainst } from './verify/against.ts';
 import { judgeCommand } from './verify/command.ts';
 import { filterOf } from './verify/filter.ts';
 import { refuseMisfits } from './verify/misfits.ts';
@@ -36,6 +37,10 @@ export async function verify({ directory: given, command, options }: VerifyReque
   // First of all: where a report cannot be written, nothing is worth the wait.
   const reporters = openReporters(chosen);
   const ignoreSignals = onSignals({ stop });
+  if (settings.against !== undefined) {
+    const parts = { directory: given, url: settings.against, settings, filter, reporters };
+    return await judgeAgainst({ ...parts, interruption: interruption.signal }).finally(ignoreSignals);
+  }
   const started = startSession({
     directory,
     configFrom,

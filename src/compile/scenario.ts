@@ -46,7 +46,10 @@ export interface CompileOptions {
   readonly registered?: ReadonlySet<string>;
   /** How bad a post-serve action is that is known nowhere; default `error`. A running server may still get it. */
   readonly unknownAction?: Severity;
-  /** Keep what pairs record of their requests and never match: `--against` sends it. Default false. */
+  /**
+   * Keep what pairs record: of their requests what is never matched, too, since `--against` sends it, and of their
+   * answers the origins, which nothing rewrites then. Default false.
+   */
   readonly keepRecords?: boolean;
 }
 
@@ -111,7 +114,7 @@ function compileRoot(
     },
     keepRecords,
     ownActions: source?.actions ?? new Map(),
-    rewrite: source?.rewrite ?? rewrite,
+    rewrite: keepRecords ? false : (source?.rewrite ?? rewrite),
   });
   if (!source) return { diagnostics: reading.diagnostics };
   const scenario: Scenario = {

@@ -39,6 +39,11 @@ export class Redaction {
     this.#body = body;
   }
 
+  /** Whether headers of that lower-case name carry credentials. */
+  hidesHeader(name: string): boolean {
+    return this.#headers.has(name);
+  }
+
   /** Without the secrets of its query. */
   target(target: string): string {
     return this.#query.size === 0 ? target : redactQuery(target, this.#query, new Secrets());

@@ -4,8 +4,8 @@ import { CannotStart } from '../../model/cannot-start.ts';
 
 /** What is for tests and replays alone: a command decides itself what it sends, and its actions are real. */
 const WITHOUT_COMMAND = ['filter', 'bail', 'repeat', 'liveActions', 'against', 'update'] as const;
-/** Known, and still to come. */
-const LATER = ['against', 'update'] as const;
+/** What says how drift is looked for. */
+const WITH_AGAINST = ['update', 'againstHeader', 'againstRate', 'againstUnsafe', 'ignoreExtra'] as const;
 
 /**
  * Refuses options that would be taken and do nothing.
@@ -24,13 +24,20 @@ export function refuseMisfits(
       hint: 'write it there, as in "mockrun verify -- npm test", or leave the dashes out to judge the scenarios alone',
     });
   }
-  const misfit = command && WITHOUT_COMMAND.find((name) => asked[name] !== undefined && asked[name] !== false);
+  const misfit = command && WITHOUT_COMMAND.find((name) => isAsked(asked[name]));
   if (misfit) {
     throw new CannotStart(`--${flagName(misfit)} is for tests and replays, and a command is run here`, {
       exitCode: 2,
       hint: 'leave it out, or leave out the command',
     });
   }
-  const later = LATER.find((name) => settings[name] !== undefined && settings[name] !== false);
-  if (later) throw new CannotStart(`--${flagName(later)} is not supported yet`, { exitCode: 2 });
+  const aimless = settings.against === undefined && WITH_AGAINST.find((name) => isAsked(asked[name]));
+  if (aimless) {
+    throw new CannotStart(`--${flagName(aimless)} is for comparing with a real service`, {
+      exitCode: 2,
+      hint: 'say which: --against https://api.shop.test',
+    });
+  }
 }
+
+const isAsked = (value: unknown): boolean => value !== undefined && value !== false;

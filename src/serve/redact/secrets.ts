@@ -9,8 +9,9 @@ export class Secrets {
   readonly #found = new Set<string>();
   #pattern: RegExp | undefined;
 
-  add(secret: string): void {
-    if (secret.length < SHORTEST) return;
+  /** One that was given as a secret is hidden from a shorter length on than one that may be one. */
+  add(secret: string, shortest = SHORTEST): void {
+    if (secret.length < shortest) return;
     for (const form of formsOf(secret)) this.#found.add(form);
     this.#pattern = undefined;
   }
