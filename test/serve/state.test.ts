@@ -58,6 +58,22 @@ test('reset goes back', () => {
   expect(state.snapshot()).toEqual({ 'a.yaml': { cart: 'empty' } });
 });
 
+test('reset goes back each time, and to what it is given', () => {
+  const state = new StateStore();
+  const [first, second] = [source({ cart: 'empty' }), source({ cart: 'new' })];
+  for (const move of [() => state.set(key('cart'), 'full'), () => state.remove(key('cart')), () => {}]) {
+    state.reset(first);
+    move();
+    state.reset(first);
+    expect(state.snapshot()).toEqual({ 'a.yaml': { cart: 'empty' } });
+  }
+  state.reset(second);
+  expect(state.get(key('cart'))).toBe('new');
+  state.adopt(first);
+  state.reset(first);
+  expect(state.get(key('cart'))).toBe('empty');
+});
+
 test('what was shown stays as it was, and what has not moved is not copied again', () => {
   const state = new StateStore();
   state.set({ store: 'a.yaml', key: 'cart' }, 'empty');
