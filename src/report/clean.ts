@@ -15,6 +15,12 @@ export function clean(text: string, limit: number): string {
   return PLAIN.test(short) ? short : withoutAnsi(short).replace(UNFIT, '·');
 }
 
+/** The same for text of several lines: line breaks of any kind become newlines. */
+export const cleanLines = (text: string): string =>
+  withoutAnsi(text)
+    .replace(/\r\n?/g, '\n')
+    .replace(UNFIT, (found) => (found === '\n' ? found : '·'));
+
 /** What is longer than `limit` (UTF-16 units) ends in `…`. */
 export const cut = (text: string, limit: number): string =>
   text.length > limit ? `${text.slice(0, cutBefore(text, limit - 1))}…` : text;

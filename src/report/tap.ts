@@ -61,7 +61,9 @@ export class TapReporter implements Reporter {
   }
 
   #end({ interrupted }: Verdict): void {
-    this.#write(interrupted === undefined ? [`1..${this.#count}`] : [`Bail out! ended early by ${interrupted}`]);
+    this.#write(
+      interrupted === undefined ? [`1..${this.#count}`] : [`Bail out! ended early by ${clean(interrupted, LONGEST)}`],
+    );
   }
 
   #write(lines: readonly string[], passing = false): void {

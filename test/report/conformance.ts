@@ -53,7 +53,7 @@ export function conformance(
 
     it.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 30), text]))('bears %s anywhere', async (_, text) => {
       const { reporter, output, clock } = bench({ isTTY: true });
-      expect(() => tell(reporter, ...hostileStory(text))).not.toThrow();
+      expect(() => tell(reporter, ...hostileStory(text), ...hostileVerify(text))).not.toThrow();
       await settle(clock);
       await reporter.close?.();
       check(output.text);
@@ -64,7 +64,7 @@ export function conformance(
       await assert(
         asyncProperty(anything, async (text) => {
           const { reporter, output, clock } = bench({ isTTY: true });
-          tell(reporter, ...hostileStory(text));
+          tell(reporter, ...hostileStory(text), ...hostileVerify(text));
           await settle(clock);
           await reporter.close?.();
           check(output.text);
@@ -116,6 +116,25 @@ export function conformance(
       expect(clock.timers).toBeLessThanOrEqual(4);
       await reporter.close?.();
       check(output.text);
+    });
+
+    it('keeps next to nothing of 100,000 results that nobody reads', async () => {
+      const { reporter, output, clock } = bench({ congested: true, isTTY: true });
+      tell(reporter, { type: 'verify:started', directory: 'scenarios', cases: undefined, command: undefined });
+      for (let number = 1; number <= 100_000; number += 1) {
+        const [kind, status] = number % 10 === 0 ? (['test', 'failed'] as const) : (['replay', 'passed'] as const);
+        const name = `case ${number}`;
+        const made = { kind, suite: `${number % 50}.yaml`, name, status, duration: 1, problems: [], output: [] };
+        tell(reporter, { type: 'case:finished', result: made });
+        if (number % 10_000 === 0) await settle(clock);
+      }
+      expect(output.written.length).toBeLessThanOrEqual(12);
+      expect(clock.timers).toBeLessThanOrEqual(4);
+      output.congested = false;
+      output.drain();
+      await settle(clock);
+      await reporter.close?.();
+      expect(output.text.length).toBeLessThan(20 * 1_048_576);
     });
 
     it('closes though its output takes nothing and never finishes', async () => {
@@ -190,6 +209,34 @@ function hostileStory(text: string): MockEvent[] {
     { type: 'session:stopping', signal: 'SIGINT', open: 1, actions: 1 },
     { type: 'action:finished', exchange: slow, run: failed },
     { type: 'session:ended', ...ends, abandonedActions: [{ name: text, runs: 1 }] },
+  ];
+}
+
+/** The same of `verify`: what files, commands and answers can put into results. */
+function hostileVerify(text: string): MockEvent[] {
+  const place = { file: text, line: 1, column: 1 };
+  const begun = { kind: 'test', suite: text, name: text } as const;
+  const problem = { field: text, expected: text, got: text, detail: [text, text], place, entry: place };
+  const wrong = { duration: 1, message: text, problems: [problem], place, output: [text, text] };
+  return [
+    { type: 'verify:started', directory: text, cases: 3, command: [text, text] },
+    { type: 'command:output', stream: 'stderr', line: text },
+    { type: 'case:started', ...begun },
+    { type: 'case:finished', result: { ...begun, ...wrong, status: 'failed' } },
+    { type: 'case:finished', result: { ...begun, ...wrong, kind: 'command', suite: '', status: 'error' } },
+    { type: 'case:finished', result: { ...begun, ...wrong, kind: 'entry', status: 'skipped' } },
+    { type: 'case:started', ...begun, kind: 'replay' },
+    {
+      type: 'verify:ended',
+      verdict: {
+        exitCode: 1,
+        counts: { passed: 0, failed: 1, error: 1, skipped: 1 },
+        coverage: { hit: 1, all: 2, unused: [{ id: text, name: text, place }] },
+        duration: 1,
+        interrupted: text,
+      },
+    },
+    { type: 'session:failed', message: text, hint: text },
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { CaseResult, Verdict } from '../../model/verdict.ts';
 import { caseTitle } from '../cases/title.ts';
 import { coverageText, unusedLines, verdictLine } from '../cases/verdict-lines.ts';
-import { cut, withoutAnsi } from '../clean.ts';
+import { cleanLines, cut } from '../clean.ts';
 import { count, duration, thousands } from '../time.ts';
 
 /** GitHub shows no summary beyond 1 MiB; what stands around the failures needs little. Bytes of UTF-8. */
@@ -58,8 +58,4 @@ const folded = (title: string, text: string): string =>
   `<details><summary>${escaped(cut(title, 300))}</summary>\n\n<pre>${escaped(cut(text, LONGEST))}</pre>\n</details>\n\n`;
 
 const escaped = (text: string): string =>
-  withoutAnsi(text)
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|\p{Cs}/gu, '·')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  cleanLines(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,4 +1,4 @@
-import { withoutAnsi } from '../clean.ts';
+import { cleanLines } from '../clean.ts';
 
 export interface Annotation {
   readonly level: 'error' | 'warning' | 'notice';
@@ -31,9 +31,7 @@ const ESCAPES: { readonly [character: string]: string } = {
   ',': '%2C',
 };
 
-const inData = (text: string): string => fit(text).replace(/[%\r\n]/g, (found) => ESCAPES[found] as string);
+const inData = (text: string): string => cleanLines(text).replace(/[%\r\n]/g, (found) => ESCAPES[found] as string);
 
-const inProperty = (text: string): string => fit(text).replace(/[%\r\n:,]/g, (found) => ESCAPES[found] as string);
-
-const fit = (text: string): string =>
-  withoutAnsi(text).replace(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]|\p{Cs}/gu, '·');
+const inProperty = (text: string): string =>
+  cleanLines(text).replace(/[%\r\n:,]/g, (found) => ESCAPES[found] as string);
