@@ -70,7 +70,7 @@ export class JunitReporter implements Reporter {
         this.#running.set(keyOf(event), event);
         break;
       case 'case:finished':
-        this.#running.delete(keyOf(event.result));
+        if (this.#running.size > 0) this.#running.delete(keyOf(event.result));
         // Its diagnostics say more.
         if (event.result.kind !== 'file' || !this.#broken.has(event.result.suite)) this.#suites.add(event.result);
         break;

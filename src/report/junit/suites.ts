@@ -24,20 +24,18 @@ interface Suite {
   kept: string;
 }
 
-export type SuitesLook = Pick<TestCaseLook, 'profile' | 'fromRoot'>;
-
 /**
  * Collects test cases by suite. How many a suite has stands before them, and suites may come one after another or all
  * mixed, so that nothing can be written before all are known; what is collected goes to the disk.
  */
 export class Suites {
   readonly #file: AtomicFile;
-  readonly #look: SuitesLook;
+  readonly #look: TestCaseLook;
   readonly #suites = new Map<string, Suite>();
   readonly #names = new UniqueNames();
   #kept = 0;
 
-  constructor(file: AtomicFile, look: SuitesLook) {
+  constructor(file: AtomicFile, look: TestCaseLook) {
     this.#file = file;
     this.#look = look;
   }
@@ -59,7 +57,7 @@ export class Suites {
     else if (result.status === 'error') suite.errors += 1;
     else if (result.status === 'skipped') suite.skipped += 1;
     const name = this.#names.next(suite.className, caseTitle(result));
-    this.#keep(suite, testCase(result, { ...this.#look, className: suite.className, name }));
+    this.#keep(suite, testCase(result, suite.className, name, this.#look));
   }
 
   /** The document. `duration` in milliseconds, `timestamp` as `2026-11-20T12:00:00`, when they are known. */

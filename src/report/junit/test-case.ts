@@ -7,9 +7,6 @@ import { attributeText, elementText, seconds } from './xml.ts';
 export type JunitProfile = 'default' | 'strict';
 
 export interface TestCaseLook {
-  readonly className: string;
-  /** Unique in the class. */
-  readonly name: string;
   readonly profile: JunitProfile;
   /** How a file is called from the root of the repository. */
   readonly fromRoot: (file: string) => string;
@@ -18,13 +15,13 @@ export interface TestCaseLook {
 const LONGEST_MESSAGE = 2_000;
 const LONGEST_TEXT = 65_536;
 
-/** One `<testcase>` with its newline. */
-export function testCase(result: CaseResult, { className, name, profile, fromRoot }: TestCaseLook): string {
+/** One `<testcase>` with its newline. `name` is unique in the class. */
+export function testCase(result: CaseResult, className: string, name: string, look: TestCaseLook): string {
   const { place, duration } = result;
   const where =
-    profile === 'strict' || place === undefined
+    look.profile === 'strict' || place === undefined
       ? ''
-      : ` file="${attributeText(fromRoot(place.file))}" line="${place.line}"`;
+      : ` file="${attributeText(look.fromRoot(place.file))}" line="${place.line}"`;
   const head = `    <testcase classname="${attributeText(className)}" name="${attributeText(name)}" time="${seconds(duration)}"${where}`;
   const inside = ending(result) + systemOut(result);
   return inside === '' ? `${head}/>\n` : `${head}>\n${inside}    </testcase>\n`;
