@@ -244,10 +244,10 @@ export class Session {
     return this.#clock.elapsed();
   }
 
-  /** Judges what became of it, when it is `observed`: tells the reporters of each result, and sums them up. */
-  judge(options: JudgementOptions = {}): Verdict {
+  /** Judges what became of it, when it is `observed`: tells of each result, the reporters or `tell`, and sums them up. */
+  judge(options: JudgementOptions = {}, tell = (event: MockEvent): void => this.emit(event)): Verdict {
     if (!this.#observer) throw new TypeError('a session that is not observed cannot be judged');
-    return judge(this.#observer, this.library, options, (event) => this.emit(event));
+    return judge(this.#observer, this.library, options, tell);
   }
 
   /** Tells the reporters. */

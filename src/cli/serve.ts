@@ -1,4 +1,5 @@
 import { type GivenServeOptions, merge, settle } from '../compile/serve-options.ts';
+import { systemClock } from '../io/clock.ts';
 import { onSignals, SIGNAL_EXIT_CODES } from '../io/process-signals.ts';
 import { onStrayErrors } from '../io/stray-errors.ts';
 import { startSession } from '../session.ts';
@@ -24,8 +25,10 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
   const stop = (signal?: keyof typeof SIGNAL_EXIT_CODES): void => {
     const code = signal === undefined ? 0 : SIGNAL_EXIT_CODES[signal];
     void started.then(async (session) => {
+      // Who watches has seen it all; a report wants the results.
       const judge = (): void => {
-        if (session.observer) session.judge();
+        const time = systemClock().now();
+        if (reports.length > 0) session.judge({}, (event) => reports.forEach((one) => one.on({ ...event, time })));
       };
       await session.stop({ judge, ...(signal === undefined ? {} : { signal }) });
       end(code);
@@ -33,7 +36,8 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
   };
   const reload = (): void => void started.then((session) => session.reload(), ignore);
   const reporters = openReporters({ ...settings, keys: { reload, quit: stop } });
-  const observed = reporters.some(({ name }) => name === 'junit');
+  const reports = reporters.filter(({ name }) => name === 'junit');
+  const observed = reports.length > 0;
   const started = startSession({ directory, configFrom, settings: asked, reporters, observed });
   const ignoreSignals = onSignals({ stop, reload });
   const ignoreErrors = onStrayErrors((message) => void started.then((session) => session.warn(message), ignore));

@@ -147,7 +147,8 @@ interface Launched {
   readonly stderr: () => string;
 }
 
-function launch(args: readonly string[], { cwd, env }: RunOptions = {}): Launched {
+/** Starts `mockrun`; ended when the test is over. */
+export function launch(args: readonly string[], { cwd, env }: RunOptions = {}): Launched {
   const own = Object.entries(process.env).filter(([name]) => !/^(MOCKRUN_|CI$|FORCE_COLOR$|NODE_OPTIONS$)/.test(name));
   const child = spawn(process.execPath, [BINARY, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
