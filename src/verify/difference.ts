@@ -28,13 +28,17 @@ export interface Unmet {
 export function difference({ field, name, matcher, subject, place, entry }: Unmet, shown: Shown): CaseProblem {
   return {
     field,
-    expected: cut(shown.text(cut(matcher.expects, EXCERPT)), WIDEST),
+    expected: cut(shown.text(cut(expects(name, matcher), EXCERPT)), WIDEST),
     got: cut(got(name, subject, shown), WIDEST),
     detail: details(name, matcher, subject, shown),
     place,
     ...(entry ? { entry } : {}),
   };
 }
+
+/** A status is written without quotes, and so it is told. */
+const expects = (name: string, { literals, expects: text }: Matcher): string =>
+  name === 'status' && literals ? literals.join(' or ') : text;
 
 function got(name: string, subject: Subject, shown: Shown): string {
   if (subject.body) return bodyGot(shown);

@@ -85,7 +85,7 @@ describe('--bail', () => {
     const { lines, verdict, driver } = await verified(FILES, { bail: true });
     const because = 'not run: --bail ended it after the first failure';
     expect(lines.slice(1)).toEqual([
-      'failed test wrong: status: expected "200", got 201',
+      'failed test wrong: status: expected 200, got 201',
       `skipped test last: ${because}`,
       'passed entry one',
       `skipped replay two: ${because}`,

@@ -55,7 +55,7 @@ tests:`;
 `,
       only,
     );
-    expect(results[0]?.message).toBe('exchanges[1].status: expected "404", got 200');
+    expect(results[0]?.message).toBe('exchanges[1].status: expected 404, got 200');
   });
 });
 
@@ -87,6 +87,7 @@ tests:`;
   - {name: t action, send: {path: /open}}
   - {name: t gate, send: {path: /gate}}
   - {name: t broken, send: {path: /broken}}
+  - {name: t why, send: {path: /broken}, expect: {status: 200}}
   - {name: t unmatched, send: {path: /opem}, expect: {status: 404}}
   - {name: t fault, send: {path: /drop}, expect: {status: 200}}
   - {name: t wanted, send: {path: /open}, expect: {unmatched: true}}
@@ -96,6 +97,7 @@ tests:`;
       'passed test t action',
       'failed test t gate: answer: expected the answer of the entry, got failed: the before-action "check" failed: answered 401, expected 2xx',
       expect.stringMatching(/^failed test t broken: answer: expected the answer of the entry, got failed: .*shop.yaml/),
+      'failed test t why: status: expected 200, got 500, and 1 more problem',
       'failed test t unmatched: answered by: expected an entry, got no entry',
       'failed test t fault: answer: expected an answer, got the connection was closed, as its entry says: drop',
       'failed test t wanted: unmatched: expected no entry, got "open" (shop.yaml:3:5)',

@@ -19,7 +19,7 @@ export function judgeAnswer(played: Played, expect: ExpectedAnswer | undefined, 
   return [
     ...who,
     ...(answer
-      ? [...judgeContent(answer, played, expect, judging), ...judgeOutcome(played, expect, judging)]
+      ? [...judgeContent(answer, played, expect, judging), ...judgeOutcome(answer, played, expect, judging)]
       : judgeSilence(played, expect, judging)),
     ...judgeActions(played, expect, judging),
     ...judgeDuration(played, expect, judging),
@@ -64,15 +64,17 @@ function judgeSilence(
   ];
 }
 
-/** An answer that could not be made, where nothing is said of the status or of the action that spoiled it. */
+/** An answer that could not be made, unless this status was expected, or the action that spoiled it. */
 function judgeOutcome(
+  answer: ReceivedAnswer,
   { exchange }: Played,
   expect: ExpectedAnswer | undefined,
   { prefix, redaction }: Judging,
 ): CaseProblem[] {
   if (!exchange || exchange.outcome === 'passed' || exchange.fault) return [];
   const isMeant =
-    expect?.tests.some(({ name }) => name === 'status') || expect?.actions.some(({ outcome }) => outcome !== 'passed');
+    expect?.tests.some(({ name, matcher, subject }) => name === 'status' && matcher.test(subject(answer))) ||
+    expect?.actions.some(({ outcome }) => outcome !== 'passed');
   if (isMeant) return [];
   const reason = redaction.of(exchange).text(exchange.reason ?? 'for an unknown reason');
   return [
