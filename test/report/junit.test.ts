@@ -214,6 +214,13 @@ describe('a run that was cut off', () => {
     expect(file.text).toContain('got SIGTERM');
   });
 
+  it('has nothing to add when a result says it', () => {
+    const { file, tell, reporter } = bench();
+    tell(started, finished({ status: 'error', message: 'interrupted' }), ended({ interrupted: 'SIGTERM' }));
+    reporter.close();
+    expect(wrong(file.text)).toEqual(['an order is created: error interrupted']);
+  });
+
   it('has nothing to add when it ended at the first failure as it was told to', () => {
     const { file, tell, reporter } = bench();
     tell(started, finished({ status: 'failed', message: 'no' }), ended({ interrupted: '--bail' }));

@@ -1,6 +1,6 @@
 import type { EventOf, EventType, Reporter, StampedEvent } from '../../model/events.ts';
 import type { AtomicFile } from '../../model/ports.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { CaseResult, Verdict } from '../../model/verdict.ts';
 import { isoTime } from '../time.ts';
 import { brokenFile, interruptedCase, ofRun, RUN } from './leftover.ts';
 import { Suites } from './suites.ts';
@@ -43,6 +43,8 @@ export class JunitReporter implements Reporter {
   #verdict: Verdict | undefined;
   #failed: EventOf<'session:failed'> | undefined;
   #ended = false;
+  /** Some result says itself that it was interrupted. */
+  #saidSo = false;
   #finished = false;
 
   constructor({ file, profile = 'default', fromRoot = (name) => name }: JunitOptions) {
@@ -70,9 +72,7 @@ export class JunitReporter implements Reporter {
         this.#running.set(keyOf(event), event);
         break;
       case 'case:finished':
-        if (this.#running.size > 0) this.#running.delete(keyOf(event.result));
-        // Its diagnostics say more.
-        if (event.result.kind !== 'file' || !this.#broken.has(event.result.suite)) this.#suites.add(event.result);
+        this.#finishCase(event.result);
         break;
       case 'verify:ended':
         this.#verdict = event.verdict;
@@ -92,6 +92,13 @@ export class JunitReporter implements Reporter {
     } finally {
       this.#file.close();
     }
+  }
+
+  #finishCase(result: CaseResult): void {
+    if (this.#running.size > 0) this.#running.delete(keyOf(result));
+    if (result.status === 'error' && /^interrupted\b/.test(result.message ?? '')) this.#saidSo = true;
+    // Its diagnostics say more.
+    if (result.kind !== 'file' || !this.#broken.has(result.suite)) this.#suites.add(result);
   }
 
   #finish(): void {
@@ -121,7 +128,7 @@ export class JunitReporter implements Reporter {
     for (const begun of this.#running.values()) this.#suites.add(interruptedCase(begun, by));
     const complete = this.#verdict !== undefined || (this.#ended && !this.#verifying);
     if (complete && (by === undefined || (this.#suites.wrong > 0 && !isSignal(by)))) return;
-    if (this.#running.size === 0) this.#suites.add(interruptedCase(RUN, by));
+    if (this.#running.size === 0 && !this.#saidSo) this.#suites.add(interruptedCase(RUN, by));
   }
 }
 

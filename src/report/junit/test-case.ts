@@ -30,13 +30,17 @@ export function testCase(result: CaseResult, className: string, name: string, lo
 function ending(result: CaseResult): string {
   const { status, kind, problems } = result;
   if (status === 'passed') return '';
-  const message = cut(result.message ?? status, LONGEST_MESSAGE);
+  const message = cut(headline(result), LONGEST_MESSAGE);
   if (status === 'skipped') return `      <skipped message="${attributeText(message)}"/>\n`;
   const tag = status === 'failed' ? 'failure' : 'error';
   const type = attributeText(cut(problems[0]?.field ?? kind, 100));
   const text = cut(failureText(result), LONGEST_TEXT);
   return `      <${tag} message="${attributeText(message)}" type="${type}">${elementText(text)}</${tag}>\n`;
 }
+
+/** What was cut off says so in one word, by which reports of many runs can be searched; the text says what did it. */
+const headline = ({ status, message = status }: CaseResult): string =>
+  status === 'error' && message.startsWith('interrupted by ') ? 'interrupted' : message;
 
 const systemOut = ({ output }: CaseResult): string =>
   output.length === 0 ? '' : `      <system-out>${elementText(cut(output.join('\n'), LONGEST_TEXT))}</system-out>\n`;
