@@ -58,7 +58,8 @@ export const SERVE_OPTIONS = {
     kind: 'list',
     value: 'name',
     description:
-      'live, lines, json, json=verbose, json=FILE, junit=FILE or silent; default live in a terminal, lines elsewhere',
+      'live, lines, json, json=verbose, tap, github, silent, or a file: json=FILE, lines=FILE, tap=FILE, junit=FILE; ' +
+      'default live in a terminal, lines elsewhere',
   },
   junit: {
     kind: 'string',

@@ -14,6 +14,7 @@ const {
   noDelay,
   now,
   postServeAction,
+  reporter,
   rewrite,
   seed,
   upstream,
@@ -64,7 +65,13 @@ export const VERIFY_OPTIONS = {
     value: 'Name: value',
     description: 'a header for the real service; $NAME in it is a variable of the environment',
   },
-  againstRate: { kind: 'integer', min: 1, max: 1000, default: 10, description: 'requests a second for the real service' },
+  againstRate: {
+    kind: 'integer',
+    min: 1,
+    max: 1000,
+    default: 10,
+    description: 'requests a second for the real service',
+  },
   againstUnsafe: {
     kind: 'boolean',
     default: false,
@@ -74,12 +81,7 @@ export const VERIFY_OPTIONS = {
   update: { kind: 'boolean', default: false, description: 'with --against: write what has moved into the pairs' },
   junit,
   junitProfile,
-  reporter: {
-    kind: 'list',
-    value: 'name',
-    description:
-      'live, lines, json, tap, silent, or a file: json=FILE, junit=FILE; default live in a terminal, lines elsewhere',
-  },
+  reporter,
   port: { ...SERVE_OPTIONS.port, default: 0, description: 'port to listen on; 0 takes any free one' },
   host,
   adminPort: { ...SERVE_OPTIONS.adminPort, default: 0, description: 'port of the admin API; 0 takes any free one' },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JsonReporter } from '../../src/report/json.ts';
 import { FakeClock, FakeTerminal } from '../report/fakes.ts';
 import { stamp, story, utcNoon } from '../report/samples.ts';
+import { failingRuns } from '../report/verify-samples.ts';
 import { inRoot } from './markdown.ts';
 
 /** Whatever stands in backticks, of each row of the table between two marks: first cell, second cell. */
@@ -15,10 +16,12 @@ function table(mark: string): string[][][] {
   );
 }
 
+const everything = [...story, ...Object.values(failingRuns).flat()];
+
 async function documents(verbose: boolean): Promise<Record<string, unknown>[]> {
   const output = new FakeTerminal();
   const reporter = new JsonReporter({ output, clock: new FakeClock(), verbose });
-  for (const event of stamp(story, utcNoon)) if (reporter.wants?.has(event.type) ?? true) reporter.on(event);
+  for (const event of stamp(everything, utcNoon)) if (reporter.wants?.has(event.type) ?? true) reporter.on(event);
   await reporter.close();
   return output.text
     .trim()
@@ -49,6 +52,14 @@ describe('docs/cli.md tells of every event', () => {
       const keys = type === 'action:finished' ? [...told, ...actionKeys] : told;
       expect(keys, String(type)).toEqual(expect.arrayContaining(Object.keys(made)));
     }
+  });
+
+  it('and the keys of a problem', async () => {
+    const page = readFileSync(inRoot('docs/cli.md'), 'utf8');
+    const [, told = ''] = page.match(/One of `problems` is `\{(.*?)\}`/) ?? [];
+    const seen = (await documents(false)).flatMap(({ problems }) => (Array.isArray(problems) ? problems : []));
+    const keys = new Set(seen.flatMap((problem) => Object.keys(problem as object)));
+    expect(keys).toEqual(new Set(told.replaceAll('?', '').split(', ')));
   });
 
   it('and the keys of an action', async () => {
