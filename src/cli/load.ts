@@ -1,6 +1,6 @@
 import type { Config } from '../compile/config.ts';
 import { link } from '../compile/link.ts';
-import { compileScenario } from '../compile/scenario.ts';
+import { type CompiledFile, compileScenario, type ScenarioFile } from '../compile/scenario.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from '../io/files.ts';
 import { createModules } from '../io/modules.ts';
 import { onStrayErrors } from '../io/stray-errors.ts';
@@ -8,6 +8,7 @@ import { CannotStart } from '../model/cannot-start.ts';
 import { type Diagnostic, isError, type Severity } from '../model/diagnostic.ts';
 import type { Library } from '../model/library.ts';
 import type { Modules } from '../model/modules.ts';
+import type { Files } from '../model/ports.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { loadFile, unreadable } from '../serve/load-file.ts';
 import { parseRegistrations } from '../serve/registration.ts';
@@ -22,6 +23,8 @@ export interface Loaded {
   readonly library: Library;
   /** The configuration's, each file's, and those of all entries together. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Compiles one of the files again, as it was, but with the files given. */
+  readonly compile: (file: ScenarioFile, files: Files) => CompiledFile;
 }
 
 export interface LoadOptions {
@@ -55,7 +58,13 @@ export async function loadEverything(given: string | undefined, options: LoadOpt
   // An entry that would be hidden by one of a broken file, or the other way round: said when all files are mended.
   const all = [...diagnostics, ...compiled.flatMap((file) => file.diagnostics)];
   const together = all.some(isError) ? [] : library.warnings;
-  return { config, directory: shownPath(directory) || '.', library, diagnostics: [...all, ...together] };
+  return {
+    config,
+    directory: shownPath(directory) || '.',
+    library,
+    diagnostics: [...all, ...together],
+    compile: (file, files) => compileScenario(file, { ...compiling, files }),
+  };
 }
 
 function list(directory: string): ScenarioPath[] {

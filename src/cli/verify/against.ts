@@ -1,6 +1,8 @@
 import type { VerifySettings } from '../../compile/verify-options.ts';
+import { openAtomicFile } from '../../io/atomic-file.ts';
 import { systemClock } from '../../io/clock.ts';
 import { readEnvironment } from '../../io/environment.ts';
+import { systemFiles } from '../../io/files.ts';
 import { keepAlive } from '../../io/keep-alive.ts';
 import { createHttpClient } from '../../io/outgoing.ts';
 import { type EndingSignal, SIGNAL_EXIT_CODES } from '../../io/process-signals.ts';
@@ -15,6 +17,7 @@ import { EventStream } from '../../serve/stream.ts';
 import { candidates } from '../../verify/drift/candidates.ts';
 import { type GivenHeader, readHeader } from '../../verify/drift/credentials.ts';
 import { findDrift } from '../../verify/drift/drift.ts';
+import { updater } from '../../verify/drift/update/update.ts';
 import type { Filter } from '../../verify/filter.ts';
 import { type Loaded, loadEverything } from '../load.ts';
 import { closeFailed } from '../reporters.ts';
@@ -62,7 +65,10 @@ async function judge(parts: AgainstParts): Promise<number> {
   try {
     const cases = candidates(loaded.library, options).length;
     stream.emit({ type: 'verify:started', directory: loaded.directory, cases, command: undefined });
-    const verdict = await findDrift(loaded.library, options, (event) => stream.emit(event));
+    const { library, compile } = loaded;
+    const rewriter = { library, compile, files: systemFiles, ignoreExtra: settings.ignoreExtra };
+    const rewrite = settings.update ? updater(rewriter, replaceFile) : undefined;
+    const verdict = await findDrift(library, options, (event) => stream.emit(event), rewrite);
     stream.emit({ type: 'verify:ended', verdict });
     await stream.close();
     return verdict.exitCode;
@@ -98,4 +104,18 @@ function headerOf(written: string): GivenHeader {
     exitCode: 2,
     hint: "write it as --against-header 'Authorization: Bearer $API_TOKEN', and set the variable",
   });
+}
+
+function replaceFile(path: string, text: string): string | undefined {
+  try {
+    const file = openAtomicFile(path);
+    try {
+      file.publish([text]);
+    } finally {
+      file.close();
+    }
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

@@ -28,6 +28,8 @@ export interface Compared {
   readonly mock: Answer;
   readonly real: Answer;
   readonly moves: readonly Move[];
+  /** The mock's answer was made for this request, by templates. */
+  readonly rendered: boolean;
   /** Milliseconds. */
   readonly duration: number;
 }
@@ -100,11 +102,11 @@ function nearest(
   replies: readonly Made[],
   real: Answer,
   { ignoreExtra = false }: DriftOptions,
-): { mock: Answer; moves: readonly Move[] } {
+): Pick<Compared, 'mock' | 'moves' | 'rendered'> {
   const compared = replies.map(({ reply, rendered }) => {
     const mock = answerOf(reply.status, reply.headers, bodyBytes(reply.body));
     const body = !rendered && method !== 'HEAD';
-    return { mock, moves: compareAnswers(mock, real, { rules: verification?.drift, body, ignoreExtra }) };
+    return { mock, rendered, moves: compareAnswers(mock, real, { rules: verification?.drift, body, ignoreExtra }) };
   });
   return compared.reduce((best, one) => (one.moves.length < best.moves.length ? one : best));
 }

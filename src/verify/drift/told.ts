@@ -44,7 +44,6 @@ export function tell(
         expected: shown(move.expected),
         got: shown(move.got),
         detail: [],
-        place: entry.place,
         entry: entry.place,
       };
     },
