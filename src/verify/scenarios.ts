@@ -59,6 +59,8 @@ class Run {
     const { clock, library } = this.#driver;
     const start = clock.elapsed();
     for (const scenario of library.scenarios) await this.#scenario(scenario);
+    // Tests of a later file may have been answered by entries of an earlier one.
+    this.#actions(library.entries);
     const { isHit } = this.#observer;
     const covered = library.entries.filter((entry) => isHit(entry) || this.#wants(entry.place.file, entry.name));
     const interrupted = this.#cause();
@@ -75,10 +77,16 @@ class Run {
       if (this.#observer.isHit(entry)) this.#called(entry);
       else if (this.#wants(entry.place.file, entry.name)) await this.#replay(entry);
     }
+    this.#actions(entries);
+  }
+
+  /** How actions ended that have not been told of. */
+  #actions(entries: readonly Entry[]): void {
     for (const entry of entries) {
       const record = this.#observer.entries.get(entry.id);
       if (!record) continue;
       for (const result of actionResults(record, this.#names, this.#options.policy)) this.#finish(result);
+      record.actions.clear();
     }
   }
 

@@ -51,6 +51,26 @@ test('all of it, file by file', async () => {
   expect(countCases(driver, { policy: policyOf(), redaction: expect.anything(), timeout: 1, grace: 1 })).toBe(7);
 });
 
+test('what a later file does with the entries of an earlier one is judged, too', async () => {
+  const { results } = await verified({
+    'a.yaml': `
+templates:
+  - {name: a, request: {path: /a}, response: {}, afterActions: {name: hook, webhook: 'http://x.test/{$request.query.n}', sink: {status: 500}}, replay: false}
+  - {name: b, request: {path: /b}, response: {}, afterActions: {name: hook, webhook: 'http://x.test/', sink: true}}
+`,
+    'b.yaml': 'tests: [{name: a, send: {path: /a}}, {name: b, send: {path: /b}}]',
+  });
+  expect(results.map(({ suite, kind, name, status }) => `${suite} ${kind} ${name} ${status}`)).toEqual([
+    'a.yaml entry a skipped',
+    'a.yaml replay b passed',
+    'a.yaml action hook (b) passed',
+    'b.yaml test a passed',
+    'b.yaml test b passed',
+    'a.yaml action hook (a) failed',
+    'a.yaml action hook (b) (2) passed',
+  ]);
+});
+
 describe('--filter', () => {
   test.each([
     ['FIRST', ['first', 'one', 'first', 'three']],

@@ -25,14 +25,14 @@ function judgeCalls({ verification, place: entry }: Entry, calls: number): CaseP
 }
 
 function judgeOrder(
-  { id, verification, place: entry }: Entry,
+  { scenario, verification, place: entry }: Entry,
   { first }: Called,
   find: (id: string) => Called | undefined,
 ): CaseProblem[] {
   const before = verification?.after;
   if (before === undefined) return [];
   // Names are unique in a file, and the other entry stands in the same one.
-  const other = find(id.slice(0, id.indexOf('#') + 1) + before);
+  const other = find(`${scenario}#${before}`);
   if (other && other.first < first) return [];
   const { place } = verification as { place: CaseProblem['place'] & {} };
   const got = other ? 'it was called later' : 'it was never called';
