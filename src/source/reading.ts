@@ -14,7 +14,8 @@ export interface ReadFile {
 /** What opening a file named in a scenario came to: the file, or the problem to report where it was named. */
 export type OpenFile = (name: string, from: Range) => ReadFile | Problem;
 
-const VARIABLE = /\{\{\s*vars\.([^\s{}]+)\s*\}\}/g;
+/** A backslash in front makes it text: recordings hold what others wrote. */
+const VARIABLE = /(\\?)\{\{\s*vars\.([^\s{}]+)\s*\}\}/g;
 
 /** One file being read: collects its diagnostics and gives readers what they may use. */
 export class Reading {
@@ -60,12 +61,16 @@ export class Reading {
     }
   }
 
-  /** Fills `{{vars.name}}` in. A text that is one variable and nothing else takes the variable's type. */
+  /**
+   * Fills `{{vars.name}}` in; with a backslash in front it is text. A text that is one variable and nothing else takes
+   * the variable's type.
+   */
   fill(text: string, at: Range): JsonValue {
     if (this.#raw || !text.includes('{{')) return text;
     const whole = /^\{\{\s*vars\.([^\s{}]+)\s*\}\}$/.exec(text);
     if (whole) return this.#variable(whole[1] as string, at) ?? '';
-    return text.replace(VARIABLE, (_, name: string) => {
+    return text.replace(VARIABLE, (written: string, backslash: string, name: string) => {
+      if (backslash !== '') return written.slice(1);
       const value = this.#variable(name, at);
       return typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
     });

@@ -24,6 +24,17 @@ test.each(['{{vars.nmae}}', 'a {{vars.nmae}}', '{{vars.toString}}', '{{vars.name
   },
 );
 
+test.each([
+  [String.raw`\{{vars.n}}`, '{{vars.n}}'],
+  [String.raw`a \{{ vars.n }} {{vars.n}}`, 'a {{ vars.n }} 1'],
+  [String.raw`\\{{vars.n}}`, String.raw`\{{vars.n}}`],
+  [String.raw`\{{vars.unknown}}`, '{{vars.unknown}}'],
+])('a backslash makes %s text', (written, meant) => {
+  const reading = new Reading({ vars: { n: 1 } });
+  expect(reading.fill(written, at)).toBe(meant);
+  expect(reading.diagnostics).toEqual([]);
+});
+
 test('raw leaves them alone, also when reading fails inside', () => {
   const reading = new Reading({ vars: { n: 1 } });
   expect(reading.raw(() => reading.fill('{{vars.n}}', at))).toBe('{{vars.n}}');
