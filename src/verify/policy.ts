@@ -1,11 +1,9 @@
-/** What may or may not fail a run, beside expectations that are not met. */
-export type Concern = 'unmatched' | 'unused' | 'action' | 'slow';
-
 /**
- * `unmatched`: a request that no entry answers. `unused`: an entry that nothing called. `action`: one that failed or
- * broke without a test that expects it. `slow`: an answer that took longer than the `within` of its test.
+ * What may or may not fail a run, beside expectations that are not met. `unmatched`: a request that no entry answers.
+ * `unused`: an entry that nothing called. `action`: one that failed or broke without a test that expects it. `slow`: an
+ * answer that took longer than the `within` of its test.
  */
-export const CONCERNS: readonly Concern[] = ['unmatched', 'unused', 'action', 'slow'];
+export type Concern = 'unmatched' | 'unused' | 'action' | 'slow';
 
 /** Entries may well be unused; nothing else goes by unnoticed unless it is allowed. */
 const DEFAULT: readonly Concern[] = ['unmatched', 'action', 'slow'];

@@ -29,7 +29,15 @@ export async function engineDriver(files: Readonly<Record<string, string>>, conf
     files: disk,
     list: () => disk.list().filter(({ id }) => !id.startsWith('mockrun.config')),
     clock: world.clock,
-    outside: { ...world, uuid: () => world.uuid() },
+    outside: {
+      http: world.http,
+      processes: world.processes,
+      callbacks: world.callbacks,
+      via: world.via,
+      upstream: world.upstream,
+      sinks: world.sinks,
+      uuid: () => world.uuid(),
+    },
     reporters: [
       {
         name: 'test',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { textMatcher } from '../../src/match/kinds/exact.ts';
-import { documentMatcher, json } from '../../src/match/kinds/json.ts';
+import { documentMatcher } from '../../src/match/kinds/json.ts';
 import { fits } from '../../src/match/kinds/json-compare.ts';
 import { jsonDifferences } from '../../src/match/kinds/json-differences.ts';
 import { bodyOf } from '../../src/match/subject.ts';

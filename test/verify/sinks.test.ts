@@ -11,8 +11,20 @@ import { FakeWorld, jobOf } from '../support/world.ts';
 
 function setup(sinks: RecordingSinks | undefined) {
   const world = Object.assign(new FakeWorld(), { sinks });
+  const { clock, http, processes, callbacks, via, upstream } = world;
   const runner = new Runner({
-    world: { ...world, uuid: () => 'u-1', resource: world.resource.bind(world), log() {} },
+    world: {
+      clock,
+      http,
+      processes,
+      callbacks,
+      via,
+      upstream,
+      sinks,
+      uuid: () => 'u-1',
+      resource: (key, make) => world.resource(key, make),
+      log() {},
+    },
     mockUrl: () => 'http://127.0.0.1:8500',
     delay: () => 0,
     registered: () => undefined,

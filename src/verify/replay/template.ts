@@ -69,9 +69,9 @@ function partsOf(fields: readonly FieldTest[]): Parts {
 /** Scheme and host are what the template names; all else is asked of the request itself. */
 function fits(fields: readonly FieldTest[], { method, target, headers, body, scheme, host }: PreparedSend): boolean {
   const request = new Request({ method, target, rawHeaders: headers, body });
-  return fields.every(({ name, matcher, subject }) => {
-    if (name === 'scheme') return scheme !== undefined;
-    if (name === 'host') return host !== undefined;
-    return matcher.test(subject(request));
+  return fields.every((field) => {
+    if (field.name === 'scheme') return scheme !== undefined;
+    if (field.name === 'host') return host !== undefined;
+    return field.matcher.test(field.subject(request));
   });
 }

@@ -35,17 +35,16 @@ function judgeSent(wanted: ExpectedAction, exchange: Exchange, { prefix, sinks, 
   if (wanted.sent.length === 0 || !sinks) return [];
   const field = `actions.${wanted.name}.sent`;
   const received = sinks(exchange, wanted.name);
-  const unmet = (request: Request) => wanted.sent.filter(({ matcher, subject }) => !matcher.test(subject(request)));
+  const unmet = (request: Request) => wanted.sent.filter((field) => !field.matcher.test(field.subject(request)));
   if (received.some((request) => unmet(request).length === 0)) return [];
   const last = received.at(-1);
   if (!last) return [problem(prefix, field, 'a request', 'its sink received nothing', wanted)];
   const shown = shownRequest(redaction, last);
-  return unmet(last).map(({ name, matcher, subject }) =>
-    difference(
-      { field: `${prefix}${field}.${name}`, name, matcher, subject: subject(last), place: wanted.place },
-      shown,
-    ),
-  );
+  return unmet(last).map((test) => {
+    const { name, matcher } = test;
+    const subject = test.subject(last);
+    return difference({ field: `${prefix}${field}.${name}`, name, matcher, subject, place: wanted.place }, shown);
+  });
 }
 
 const problem = (

@@ -34,12 +34,13 @@ function judgeContent(
 ): CaseProblem[] {
   let shown: Shown | undefined;
   const problems: CaseProblem[] = [];
-  for (const { name, place, matcher, subject } of expect?.tests ?? []) {
-    const looked = subject(answer);
-    if (matcher.test(looked)) continue;
+  for (const test of expect?.tests ?? []) {
+    const { name, place, matcher } = test;
+    const subject = test.subject(answer);
+    if (matcher.test(subject)) continue;
     shown ??= shownAnswer(redaction, requestOf(played), answer);
     const entry = played.exchange?.entry?.place;
-    problems.push(difference({ field: prefix + name, name, matcher, subject: looked, place, entry }, shown));
+    problems.push(difference({ field: prefix + name, name, matcher, subject, place, entry }, shown));
   }
   return problems;
 }
@@ -73,7 +74,7 @@ function judgeOutcome(
 ): CaseProblem[] {
   if (!exchange || exchange.outcome === 'passed' || exchange.fault) return [];
   const isMeant =
-    expect?.tests.some(({ name, matcher, subject }) => name === 'status' && matcher.test(subject(answer))) ||
+    expect?.tests.some((test) => test.name === 'status' && test.matcher.test(test.subject(answer))) ||
     expect?.actions.some(({ outcome }) => outcome !== 'passed');
   if (isMeant) return [];
   const reason = redaction.of(exchange).text(exchange.reason ?? 'for an unknown reason');

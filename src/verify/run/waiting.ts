@@ -33,7 +33,7 @@ export function waitFor<T>(promise: Promise<T>, { interruption, clock, within }:
       (value) => settle({ value }),
       (error: unknown) => {
         free();
-        reject(error as Error);
+        reject(error);
       },
     );
   });
