@@ -4,7 +4,7 @@ import type { Coverage } from '../model/verdict.ts';
 import type { Problem, VerifyOptions } from '../model/verification.ts';
 import type { Call, Session, Witness } from '../session.ts';
 import { checkCallback } from './check-callback.ts';
-import { framesAbove, verifyAt } from './verify-at.ts';
+import { callerFrames, verifyAt } from './verify-at.ts';
 
 export interface Running {
   readonly session: Session;
@@ -70,7 +70,7 @@ export class Mock {
    */
   async verify(options: VerifyOptions = {}): Promise<void> {
     // Taken here: behind an `await` the caller is not on the stack any more.
-    return verifyAt(this.#running().witness, options, framesAbove(this.verify));
+    return verifyAt(this.#running().witness, options, callerFrames());
   }
 
   /** What `verify` would complain of, as data; empty when all is well. */

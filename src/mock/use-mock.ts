@@ -2,7 +2,7 @@ import type { VerifyOptions } from '../model/verification.ts';
 import { Mock, type Running } from './mock.ts';
 import type { StartOptions } from './options.ts';
 import { open } from './start.ts';
-import { framesAbove, verifyAt } from './verify-at.ts';
+import { callerFrames, verifyAt } from './verify-at.ts';
 
 export interface UseMockOptions extends StartOptions {
   /** How each test is judged when it is over; false: not at all. Default: as `mock.verify()` does. */
@@ -30,7 +30,7 @@ export type TestHooks = { readonly beforeEach: Hook; readonly afterEach: Hook } 
  * @throws TypeError when there are no hooks
  */
 export function useMock({ verify = {}, ...options }: UseMockOptions, hooks: TestHooks = globalHooks()): Mock {
-  const frames = framesAbove(useMock);
+  const frames = callerFrames();
   let running: Running | undefined;
   const started = (): Running => {
     if (!running) throw new Error('the mock is not running: use it inside of tests and their hooks');

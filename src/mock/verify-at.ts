@@ -7,9 +7,10 @@ export async function verifyAt(witness: Witness, options: VerifyOptions, frames:
   if (verification.problems.length > 0) throw new VerificationError(verification, frames);
 }
 
-/** The stack of whoever called this function. */
-export function framesAbove(called: (...args: never) => unknown): string {
+/** The stack of whoever called the function that asks. */
+export function callerFrames(): string {
   const here = { stack: '' };
-  Error.captureStackTrace(here, called);
-  return here.stack.slice(here.stack.indexOf('\n') + 1);
+  Error.captureStackTrace(here, callerFrames);
+  const [, _asking, ...frames] = here.stack.split('\n');
+  return frames.join('\n');
 }
