@@ -25,6 +25,8 @@ export async function judgeScenarios(parts: ScenarioParts): Promise<number> {
     command: undefined,
   });
   const verdict = await verifyScenarios(driver, options, (event) => session.emit(event));
+  // After an interruption nobody waits for the answer that was under way: the end need not, either.
+  driver.close();
   const signal = signalOf(interruption);
   await session.stop({
     ...(signal === undefined ? {} : { signal }),
