@@ -5,7 +5,7 @@ import { inForeground } from '../io/keyboard.ts';
 import { namesFromRoot } from '../io/repository.ts';
 import { openFile, openTerminal } from '../io/terminal.ts';
 import { CannotStart } from '../model/cannot-start.ts';
-import type { Reporter } from '../model/events.ts';
+import type { MockEvent, Reporter } from '../model/events.ts';
 import type { Terminal } from '../model/ports.ts';
 import { chooseReporter, parseReporter, type ReporterChoice } from '../report/choose.ts';
 import type { JunitProfile } from '../report/junit/test-case.ts';
@@ -97,7 +97,12 @@ function choice(text: string): ReporterChoice {
 /** Closes reporters whose session never started, or broke; reports say why. */
 export async function closeFailed(reporters: readonly Reporter[], error: unknown): Promise<void> {
   const { message, hint } = error as Error & { hint?: string };
-  const event = { type: 'session:failed', time: systemClock().now(), message, hint } as const;
-  for (const reporter of reporters) if (reporter.wants?.has(event.type) ?? true) reporter.on(event);
+  tell(reporters, { type: 'session:failed', message, hint });
   await Promise.allSettled(reporters.map(async (reporter) => reporter.close?.()));
+}
+
+/** Tells reporters of an event that is not of their session's stream. */
+export function tell(reporters: readonly Reporter[], event: MockEvent): void {
+  const stamped = { ...event, time: systemClock().now() };
+  for (const reporter of reporters) if (reporter.wants?.has(event.type) ?? true) reporter.on(stamped);
 }

@@ -4,7 +4,7 @@ import { onSignals, SIGNAL_EXIT_CODES } from '../io/process-signals.ts';
 import { onStrayErrors } from '../io/stray-errors.ts';
 import { startSession } from '../session.ts';
 import { locate } from './locate.ts';
-import { closeFailed, openReporters } from './reporters.ts';
+import { closeFailed, openReporters, tell } from './reporters.ts';
 
 export interface ServeRequest {
   readonly directory: string | undefined;
@@ -27,8 +27,9 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
     void started.then(async (session) => {
       // Who watches has seen it all; a report wants the results.
       const judge = (): void => {
-        const time = systemClock().now();
-        if (reports.length > 0) session.judge({}, (event) => reports.forEach((one) => one.on({ ...event, time })));
+        if (reports.length === 0) return;
+        const verdict = session.judge({ duration: clock.elapsed() - since }, (event) => tell(reports, event));
+        tell(reports, { type: 'verify:ended', verdict });
       };
       await session.stop({ judge, ...(signal === undefined ? {} : { signal }) });
       end(code);
@@ -36,7 +37,9 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
   };
   const reload = (): void => void started.then((session) => session.reload(), ignore);
   const reporters = openReporters({ ...settings, keys: { reload, quit: stop } });
-  const reports = reporters.filter(({ name }) => name === 'junit');
+  const reports = reporters.filter(({ name }) => REPORTS.has(name));
+  const clock = systemClock();
+  const since = clock.elapsed();
   const observed = reports.length > 0;
   const started = startSession({ directory, configFrom, settings: asked, reporters, observed });
   const ignoreSignals = onSignals({ stop, reload });
@@ -59,5 +62,8 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
     release();
   }
 }
+
+/** They tell of results, and of nothing else. */
+const REPORTS: ReadonlySet<string> = new Set(['junit', 'tap', 'github']);
 
 const ignore = (): void => {};
