@@ -27,6 +27,8 @@ export async function judgeScenarios(parts: ScenarioParts): Promise<number> {
   const verdict = await verifyScenarios(driver, options, (event) => session.emit(event));
   // After an interruption nobody waits for the answer that was under way: the end need not, either.
   driver.close();
+  // What nobody waits for any more need not be answered.
+  driver.close();
   const signal = signalOf(interruption);
   await session.stop({
     ...(signal === undefined ? {} : { signal }),
