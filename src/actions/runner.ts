@@ -82,6 +82,11 @@ export class Runner {
     return this.#pending.size;
   }
 
+  /** Names of their actions, once each. */
+  get pendingNames(): readonly string[] {
+    return [...new Set([...this.#pending].map(({ run }) => run.name))];
+  }
+
   /** What was given up: names, and how many runs of each. */
   get abandoned(): { readonly name: string; readonly runs: number }[] {
     return [...this.#abandoned].map(([name, runs]) => ({ name, runs }));

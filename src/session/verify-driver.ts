@@ -91,6 +91,10 @@ export class SessionDriver implements Driver {
     return this.#parts.engine.sendRendering(scenario, saved);
   }
 
+  pendingActions(): readonly string[] {
+    return this.#parts.engine.runner.pendingNames;
+  }
+
   received(exchange: Exchange, action: string): readonly Request[] {
     return this.#parts.sinks?.received(exchange, action) ?? [];
   }

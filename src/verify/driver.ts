@@ -23,6 +23,8 @@ export interface Driver {
   send(request: PreparedSend, options: { readonly timeout: number }): Promise<Sent>;
   /** What templates of a `send` may read: no request, no steps, but `saved`. */
   rendering(scenario: string, saved: Readonly<Record<string, JsonValue>>): Rendering;
+  /** Names of actions whose runs have not ended, once each. */
+  pendingActions(): readonly string[];
   /** What the sink of an action has received since the last reset, in order; by the action's run. */
   received(exchange: Exchange, action: string): readonly Request[];
 }

@@ -101,6 +101,7 @@ export class EngineDriver implements Driver {
 
   setState: Driver['setState'] = (key, value) => this.#engine.state.set(key, value);
   rendering: Driver['rendering'] = (scenario, saved) => this.#engine.sendRendering(scenario, saved);
+  pendingActions: Driver['pendingActions'] = () => this.#engine.runner.pendingNames;
   received: Driver['received'] = (exchange, action) => this.#world.sinks.received(exchange, action);
 
   async send(given: PreparedSend, { timeout }: { readonly timeout: number }): Promise<Sent> {

@@ -222,7 +222,7 @@ tests: [{name: t, send: {path: /a}, expect: {status: 200, actions: {hook: passed
   );
   expect(results[0]).toMatchObject({
     status: 'failed',
-    problems: [{ field: 'actions', expected: 'all to have ended in time', got: 'some still go on' }],
+    problems: [{ field: 'actions', expected: 'all to have ended in time', got: 'still going on: "hook"' }],
   });
 });
 

@@ -7,6 +7,7 @@ import { cut } from '../cut.ts';
 import type { Driver } from '../driver.ts';
 import type { Observer } from '../observe.ts';
 import type { VerifyOptions } from '../options.ts';
+import { unfinished } from '../run/judge-actions.ts';
 import { type Played, play } from '../run/play.ts';
 import { INTERRUPTED, type Judged, judged, unjudged } from '../run/results.ts';
 import { entryText, nearest, wasMissed } from '../told.ts';
@@ -60,7 +61,7 @@ function judgeReplay(entry: Entry, { exchange, sent, overdue }: Played, { redact
   const problem = (field: string, expected: string, got: string, detail: string[] = []): CaseProblem[] => [
     { field, expected, got, detail, entry: entry.place },
   ];
-  if (overdue) return problem('actions', 'all to have ended in time', 'some still go on');
+  if (overdue) return problem('actions', ...unfinished(overdue));
   if (!exchange)
     return problem('answered by', JSON.stringify(entry.name), sent.reason ?? 'the mock has not seen the request');
   if (exchange.entry?.id !== entry.id) {

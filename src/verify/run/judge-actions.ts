@@ -2,6 +2,7 @@ import type { Exchange } from '../../model/exchange.ts';
 import type { Request } from '../../model/request.ts';
 import type { ExpectedAction, ExpectedAnswer } from '../../model/testing.ts';
 import type { CaseProblem } from '../../model/verdict.ts';
+import { cut } from '../cut.ts';
 import { difference } from '../difference.ts';
 import { shownRequest } from '../shown.ts';
 import { runProblem } from '../told.ts';
@@ -14,7 +15,7 @@ export function judgeActions(
   expect: ExpectedAnswer | undefined,
   judging: Judging,
 ): CaseProblem[] {
-  if (overdue) return [problem(judging.prefix, 'actions', 'all to have ended in time', 'some still go on', expect)];
+  if (overdue) return [problem(judging.prefix, 'actions', ...unfinished(overdue), expect)];
   return (expect?.actions ?? []).flatMap((wanted) => judgeAction(wanted, exchange, judging));
 }
 
@@ -46,6 +47,16 @@ function judgeSent(wanted: ExpectedAction, exchange: Exchange, { prefix, sinks, 
     return difference({ field: `${prefix}${field}.${name}`, name, matcher, subject, place: wanted.place }, shown);
   });
 }
+
+/** What was expected and what came, of actions that have not ended in time. */
+export const unfinished = (names: readonly string[]): [expected: string, got: string] => {
+  if (names.length === 0) return ['an end in time', 'none'];
+  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(cut(name, 100)));
+  const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return ['all to have ended in time', `still going on: ${shown.join(', ')}${rest}`];
+};
+
+const MOST_NAMES = 5;
 
 const problem = (
   prefix: string,

@@ -11,8 +11,8 @@ export interface Played {
   readonly sent: Sent;
   /** Undefined when the mock never saw it, or its actions did not end in time. */
   readonly exchange: Exchange | undefined;
-  /** Its actions had not ended when the grace was over. */
-  readonly overdue: boolean;
+  /** Set when it had not ended when the grace was over: names of the actions that still went on. */
+  readonly overdue: readonly string[] | undefined;
 }
 
 /** Sends a request and waits until all about it is over. */
@@ -26,8 +26,10 @@ export async function play(
   if (sent === 'interrupted' || sent === 'overdue') return 'interrupted';
   const ended = await waitFor(sent.value.ended, { interruption, clock, within: grace });
   if (ended === 'interrupted') return ended;
-  const isOver = ended !== 'overdue';
-  return { request, sent: sent.value, exchange: isOver ? ended.value : undefined, overdue: !isOver };
+  if (ended === 'overdue') {
+    return { request, sent: sent.value, exchange: undefined, overdue: driver.pendingActions() };
+  }
+  return { request, sent: sent.value, exchange: ended.value, overdue: undefined };
 }
 
 /** The request as the mock has seen it, or would have. */
