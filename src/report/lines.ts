@@ -104,6 +104,8 @@ export class LinesReporter implements Reporter {
       if (type === 'session:stopping' || type === 'session:ended') this.#following.flush();
       const lines = this.#verify.lines(event) ?? eventLines(event, this.#paint);
       this.#write(lines, type === 'action:logged');
+      // What the command writes comes behind it.
+      if (type === 'verify:started') this.#outbox.flush();
     }
   }
 

@@ -1,16 +1,7 @@
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { unpack } from '../content/unpack.ts';
 import type { JsonValue } from '../model/json.ts';
 import { groupHeaders } from '../model/request.ts';
 import type { ReceivedAnswer } from '../model/testing.ts';
-
-/** What a packed body may unfold to, in bytes. */
-const LARGEST = 256 * 1024 * 1024;
-
-const UNPACK: { readonly [coding: string]: (body: Buffer) => Buffer } = {
-  gzip: (body) => gunzipSync(body, { maxOutputLength: LARGEST }),
-  deflate: (body) => inflateSync(body, { maxOutputLength: LARGEST }),
-  br: (body) => brotliDecompressSync(body, { maxOutputLength: LARGEST }),
-};
 
 /** An answer as tests look at it. Nothing is parsed before somebody asks, and then once. */
 export class Received implements ReceivedAnswer {
@@ -31,7 +22,7 @@ export class Received implements ReceivedAnswer {
 
   /** Unpacked; as it came, when it cannot be. */
   get body(): Buffer {
-    this.#body ??= unpacked(this.#raw, this.header('content-encoding'));
+    this.#body ??= unpack(this.#raw, this.header('content-encoding'));
     return this.#body;
   }
 
@@ -53,16 +44,6 @@ export class Received implements ReceivedAnswer {
     this.#memo ??= new Map();
     if (!this.#memo.has(key)) this.#memo.set(key, compute());
     return this.#memo.get(key) as T;
-  }
-}
-
-function unpacked(body: Buffer, coding = 'identity'): Buffer {
-  const unpack = UNPACK[coding.trim().toLowerCase()];
-  if (!unpack || body.length === 0) return body;
-  try {
-    return unpack(body);
-  } catch {
-    return body;
   }
 }
 
