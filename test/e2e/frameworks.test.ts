@@ -48,6 +48,13 @@ describe.each(vitestExamples)('Vitest, $place', ({ text }) => {
   });
 });
 
+test('the example of the README passes with the scenario of the README', () => {
+  const [example] = examplesIn('README.md', 'ts');
+  const [scenario] = examplesIn('README.md', 'yaml');
+  const files = { 'orders.test.ts': example?.text ?? '', 'scenarios/orders.yaml': scenario?.text ?? '' };
+  expect(runVitest(project(files))).toMatchObject({ status: 0, output: expect.stringContaining('1 passed') });
+});
+
 test('Vitest shows what the page promises, with the line of the test file that asked', () => {
   const [example] = vitestExamples;
   const broken = project({ 'orders.test.ts': example?.text ?? '', 'orders.js': placeOrder('/order') });
