@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ActionRun } from '../../src/model/action-run.ts';
 import type { Entry } from '../../src/model/entry.ts';
@@ -7,6 +8,7 @@ import { Redaction } from '../../src/serve/redact.ts';
 import { judgeObserved } from '../../src/verify/judge-observed.ts';
 import { Observer } from '../../src/verify/observe.ts';
 import { type Policy, policyOf } from '../../src/verify/policy.ts';
+import { Tally } from '../../src/verify/verdict.ts';
 import { line } from '../support/engine-driver.ts';
 import { entry, reply, request } from '../support/hand-made.ts';
 
@@ -327,4 +329,64 @@ test('listens to the end of exchanges alone', () => {
   expect([...observer.wants]).toEqual(['exchange:ended']);
   observer.on({ type: 'request:matched', exchange: exchangeOf(entry('one')), time: 0 });
   expect(observer.entries.size).toBe(0);
+});
+
+describe('whatever is called in whatever order', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const order = fc.array(fc.nat(names.length - 1), { maxLength: 300 });
+  const bounds = fc.array(
+    fc
+      .tuple(fc.nat(80), fc.option(fc.nat(40), { nil: Number.POSITIVE_INFINITY }))
+      .map(([min, more]) => calls(min, min + more)),
+    { minLength: 4, maxLength: 4 },
+  );
+
+  test('an entry fails exactly when it was called too often or too seldom', () => {
+    fc.assert(
+      fc.property(order, bounds, (called, wanted) => {
+        const entries = names.map((name, index) => expecting(name, wanted[index] ?? {}));
+        const { results } = judge(
+          entries,
+          called.map((index) => exchangeOf(entries[index])),
+        );
+        for (const [index, { name, status }] of results.entries()) {
+          const count = called.filter((each) => each === index).length;
+          const { min, max } = wanted[index]?.calls ?? { min: 0, max: 0 };
+          const unused = count === 0 && max > 0 ? 'skipped' : 'passed';
+          expect([name, status]).toEqual([names[index], count < min || count > max ? 'failed' : unused]);
+        }
+      }),
+    );
+  });
+
+  test('"after" fails exactly when the first calls are not in that order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1), { maxLength: 20 }), fc.nat(), (called, seed) => {
+        const [first, second] = [entry('first'), expecting('second', { after: 'first' })];
+        const exchanges = called.map((which, index) => exchangeOf([first, second][which], { id: index + 1 }));
+        // They end in another order than they came.
+        const ended = exchanges.toSorted((left, right) => ((left.id * seed) % 7) - ((right.id * seed) % 7));
+        const { results } = judge([first, second], ended);
+        const [one, two] = [called.indexOf(0), called.indexOf(1)];
+        const expected = two < 0 ? 'skipped' : one >= 0 && one < two ? 'passed' : 'failed';
+        expect(results[1]?.status).toBe(expected);
+      }),
+    );
+  });
+
+  test('counts of results are those of the verdict', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('passed', 'failed', 'error', 'skipped'), { maxLength: 50 }), (statuses) => {
+        const tally = new Tally();
+        for (const status of statuses) tally.add({ status });
+        const coverage = { hit: 0, all: 0, unused: [] };
+        const { counts, exitCode } = tally.verdict({ coverage, duration: 0 });
+        for (const [status, count] of Object.entries(counts)) {
+          expect(count).toBe(statuses.filter((each) => each === status).length);
+        }
+        const wrong = statuses.includes('failed') || statuses.includes('error');
+        expect(exitCode).toBe(wrong ? 1 : statuses.length === 0 ? 5 : 0);
+      }),
+    );
+  });
 });
