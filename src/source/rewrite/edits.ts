@@ -12,7 +12,8 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = '';
   for (const { start, end, text: written } of [...edits].sort((one, other) => one.start - other.start)) {
     result += text.slice(done, start) + (lineEnd === '\n' ? written : written.replace(/\r?\n/g, lineEnd));
-    done = end;
+    // What goes may begin where something is put in.
+    done = Math.max(done, end);
   }
   return result + text.slice(done);
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../model/json.ts';
+import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { ParsedNode } from '../../vendor/yaml.ts';
 import { columnOf, type Edit, lineEnd, lineStart } from './edits.ts';
 import { behindKey, endOf, endOfItem, type Item, isMapping, isSequence, type Mapping, startOf } from './nodes.ts';
@@ -13,7 +13,9 @@ export function replaceItem(map: Mapping, { key, value }: Item, wanted: JsonValu
   const [start, end] = [startOf(value), endOf(value, text)];
   const isFlow = map.flow === true || (isCollection(value) && value.flow === true);
   if (isFlow || (isOneLine(wanted) && !isBlock(value))) return { start, end, text: flowText(wanted) };
-  const isAlike = isBlock(value) && !isOneLine(wanted) && typeof wanted === 'object';
+  // A list may stand as far left as its key; nothing else may.
+  const isAlike =
+    isBlock(value) && (isSequence(value) ? Array.isArray(wanted) : isJsonObject(wanted)) && !isOneLine(wanted);
   if (isAlike && endsLine(text, end)) return { start, end, text: blockText(wanted, columnOf(text, start)) };
   return { start: from, end, text: behind(key, wanted, false, text, end) };
 }
@@ -50,15 +52,16 @@ export function insertItem(map: Mapping, after: Item | undefined, key: string, v
   return { start: end, end, text: `\n${indent}${written}` };
 }
 
-/** A key with its value and the comment behind it. The mapping has more keys. */
-export function removeItem(map: Mapping, item: Item, text: string): Edit {
+/** A key with its value and the comment behind it. The mapping has keys that stay: those that do not are `removed`. */
+export function removeItem(map: Mapping, item: Item, removed: (item: Item) => boolean, text: string): Edit {
   const index = map.items.indexOf(item);
   const next = map.items[index + 1];
   const start = startOf(item.key);
   const end = endOfItem(item, text);
   if (map.flow) {
     const before = map.items[index - 1];
-    if (before) return { start: endOfItem(before, text), end, text: '' };
+    const isFirst = map.items.slice(0, index).every(removed);
+    if (before && !isFirst) return { start: endOfItem(before, text), end, text: '' };
     return { start, end: next ? startOf(next.key) : end, text: '' };
   }
   const line = lineStart(text, start);

@@ -66,7 +66,8 @@ class ResponseEditor {
     const old = item?.value;
     if (shared.within(old)) this.#refusal = SHARED;
     else if (!item) this.#edits.push(insertItem(map, map.items.at(-1), name, valueOf(values), text));
-    else if (values.length === 0 && map.items.length > 1) this.#edits.push(removeItem(map, item, text));
+    else if (values.length === 0 && map.items.length > 1)
+      this.#edits.push(removeItem(map, item, (each) => each === item, text));
     else if (values.length === 1 && isSequence(old) && old.items.length === 1) {
       this.#edits.push(replaceElement(old.items[0] as Parameters<typeof replaceElement>[0], values[0] as string, text));
     } else this.#edits.push(replaceItem(map, item, isSequence(old) ? [...values] : valueOf(values), text));
@@ -96,8 +97,10 @@ class ResponseEditor {
     } else if (text === undefined) {
       this.set('body', bytes.toString('base64'));
       this.set('encodedBody', true);
-    } else if (document !== undefined && (isStructured || !isScalar(node))) this.set('body', document);
-    else this.set('body', isScalar(node) ? changedText(String(node.value), change) : text);
+    } else if (document !== undefined && document !== null && (isStructured || !isScalar(node))) {
+      // A null in YAML would be no body at all.
+      this.set('body', document);
+    } else this.set('body', isScalar(node) ? changedText(String(node.value), change) : text);
   }
 
   #isTrue(key: string): boolean {

@@ -38,8 +38,9 @@ export function editStructure(
     groups.set(key, [...(groups.get(key) ?? []), operation]);
   }
   const edits: Edit[] = [];
-  for (const [key, group] of groups) {
-    const path = JSON.parse(key) as Operation['path'];
+  const places = [...groups].map(([key, group]) => ({ path: JSON.parse(key) as Operation['path'], group }));
+  // Where two blocks end in one line, what is put behind the inner one comes first.
+  for (const { path, group } of places.sort((one, other) => other.path.length - one.path.length)) {
     const holder = follow(body, path, written.shared);
     if (isRefusal(holder)) return holder;
     const edited = editHolder(holder, group, at(now, path), written);
@@ -94,13 +95,19 @@ interface KeyContext {
 
 function editKey(map: Mapping, key: string, value: JsonValue | undefined, { now, removed, text }: KeyContext): Edit {
   const item = itemOf(map, key);
-  if (value === undefined) return item ? removeItem(map, item, text) : { start: 0, end: 0, text: '' };
+  const isRemoved = (each: Mapping['items'][number]): boolean => removed.has(keyOf(each));
+  if (value === undefined) return item ? removeItem(map, item, isRemoved, text) : { start: 0, end: 0, text: '' };
   if (item) return replaceItem(map, item, value, text);
   const keys = isJsonObject(now) ? Object.keys(now) : [];
   const before = keys.slice(0, Math.max(0, keys.indexOf(key))).toReversed();
   const after = before.find((name) => !removed.has(name) && itemOf(map, name));
-  const isKept = (each: Mapping['items'][number]): boolean => !removed.has(keyOf(each));
-  return insertItem(map, after === undefined ? map.items.findLast(isKept) : itemOf(map, after), key, value, text);
+  return insertItem(
+    map,
+    after === undefined ? map.items.findLast((each) => !isRemoved(each)) : itemOf(map, after),
+    key,
+    value,
+    text,
+  );
 }
 
 function at(document: JsonValue, path: Operation['path']): JsonValue | undefined {

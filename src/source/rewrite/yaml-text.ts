@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from '../../model/json.ts';
 
 const STEP = 2;
 /** What can stand without quotes, in flow style, too, and is nothing but text to any reader of YAML. */
-const PLAIN = /^[A-Za-z_/][\w./-]*(?: [\w./-]+)*$/;
+const PLAIN = /^[A-Za-z_/][\w./+?=&%@;~-]*(?: [\w./+?=&%@;~-]+)*$/;
 const WORDS = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 /** Control characters, and line ends that only some readers know: for double quotes alone. */
 const UNPRINTABLE =

@@ -18,6 +18,10 @@ export function changeOf({ entry, compared }: Moved): ResponseChange | Refusal {
     move.part === 'header' ? [{ name: titled(move.name), values: real.headers.get(move.name) ?? [] }] : [],
   );
   const body = bodyChange(compared);
+  if (body?.document === null && body.operations.length === 0 && !headers.some(isContentType)) {
+    // It becomes a text, which has no type of its own.
+    headers.push({ name: 'Content-Type', values: real.headers.get('content-type') ?? [] });
+  }
   if (body && mock.headers.has('content-encoding')) return { refused: 'its body is packed' };
   return { ...(statusMoved ? { status: real.status } : {}), headers, ...(body ? { body } : {}) };
 }
@@ -39,6 +43,8 @@ function bodyChange({ mock, real, moves, request }: Moved['compared']): BodyChan
   const typeMoved = moves.some((move) => move.part === 'header' && move.name === 'content-type');
   return isOther || typeMoved || bodyMoves.length > 0 ? { ...change, operations: [] } : undefined;
 }
+
+const isContentType = ({ name }: { readonly name: string }): boolean => name === 'Content-Type';
 
 const documentOf = ({ content }: Answer) => (content.kind === 'json' ? content.value : undefined);
 
