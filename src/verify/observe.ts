@@ -2,7 +2,6 @@ import type { Entry } from '../model/entry.ts';
 import type { EventType, Reporter, StampedEvent } from '../model/events.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Redaction } from '../serve/redact.ts';
-import { cut } from './cut.ts';
 import { exchangeLine } from './observe/line.ts';
 import {
   type ActionRecord,
@@ -13,7 +12,7 @@ import {
   type MissRecord,
   newLines,
 } from './observe/records.ts';
-import { nearest, runProblem, wasMissed } from './told.ts';
+import { nearest, reasonOf, runProblem, wasMissed } from './told.ts';
 
 /** Lines that are kept of one entry, and of all together. */
 const MOST_LINES = 100;
@@ -75,11 +74,9 @@ export class Observer implements Reporter {
   #noteFailure(record: EntryRecord, exchange: Exchange): void {
     record.failures += 1;
     if (record.problems.length >= MOST_PROBLEMS) return;
-    const got = this.#redaction()
-      .of(exchange)
-      .text(exchange.reason ?? 'for an unknown reason');
+    const got = reasonOf(exchange, this.#redaction());
     const { place } = record.entry;
-    record.problems.push({ field: 'answer', expected: 'an answer', got: cut(got, 500), detail: [], entry: place });
+    record.problems.push({ field: 'answer', expected: 'an answer', got, detail: [], entry: place });
   }
 
   #noteRun(
@@ -114,9 +111,9 @@ export class Observer implements Reporter {
   #missRecord(name: string, exchange: Exchange): MissRecord {
     const redaction = this.#redaction();
     const missed = wasMissed(exchange);
-    const got = missed ? 'no entry' : `${exchange.outcome}: ${redaction.of(exchange).text(exchange.reason ?? '')}`;
+    const got = missed ? 'no entry' : `${exchange.outcome}: ${reasonOf(exchange, redaction)}`;
     const detail = missed ? nearest(exchange, redaction) : [];
-    const problem = { field: 'answered by', expected: 'an entry', got: cut(got, 500), detail };
+    const problem = { field: 'answered by', expected: 'an entry', got, detail };
     return { name: redaction.of(exchange).text(name), count: 0, duration: 0, lines: newLines(), problem };
   }
 

@@ -14,8 +14,14 @@ const STDERR_LINES = 10;
 export const wasMissed = ({ entry, outcome }: Exchange): boolean => entry === undefined && outcome === 'passed';
 
 /** `"create order" (scenarios/checkout.yaml:12:5)` */
-export const entryText = ({ name, place }: Entry): string =>
-  `${JSON.stringify(cut(name, 200))} (${formatPlace(place)})`;
+export const entryText = ({ name, place }: Entry): string => `${quoted(name)} (${formatPlace(place)})`;
+
+/** A name may be as long as it likes: it is cut where it is shown. */
+export const quoted = (name: string): string => JSON.stringify(cut(name, 200));
+
+/** Why an exchange was not what it should be. */
+export const reasonOf = (exchange: Exchange, redaction: Redaction): string =>
+  cut(redaction.of(exchange).text(exchange.reason ?? 'for an unknown reason'), WIDEST);
 
 /** Which entry came nearest to a request, and what of it is not as the entry wants it. */
 export function nearest(exchange: Exchange, redaction: Redaction): string[] {

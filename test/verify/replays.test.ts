@@ -147,7 +147,12 @@ templates:
       name: 'hidden',
       status: 'failed',
       message: 'answered by: expected "hidden", got "first" (shop.yaml:3:5)',
-      problems: [{ entry: { file: 'shop.yaml', line: 4 } }],
+      problems: [
+        {
+          detail: ['if that is right, give the entry an "example" that it does answer, or say "replay: false"'],
+          entry: { file: 'shop.yaml', line: 4 },
+        },
+      ],
     });
     expect(verdict).toMatchObject({ exitCode: 1, coverage: { hit: 1, all: 2 } });
   });

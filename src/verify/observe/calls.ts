@@ -1,5 +1,6 @@
 import type { Entry } from '../../model/entry.ts';
 import type { CaseProblem } from '../../model/verdict.ts';
+import { quoted } from '../told.ts';
 
 /** How often an entry was called, and by which exchange first. */
 export interface Called {
@@ -36,7 +37,7 @@ function judgeOrder(
   if (other && other.first < first) return [];
   const { place } = verification as { place: CaseProblem['place'] & {} };
   const got = other ? 'it was called later' : 'it was never called';
-  return [{ field: 'after', expected: `${JSON.stringify(before)} to be called before`, got, detail: [], place, entry }];
+  return [{ field: 'after', expected: `${quoted(before)} to be called before`, got, detail: [], place, entry }];
 }
 
 function bounds(min: number, max: number): string {

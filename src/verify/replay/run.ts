@@ -1,23 +1,22 @@
 import type { Entry } from '../../model/entry.ts';
-import type { Exchange } from '../../model/exchange.ts';
 import { RenderError } from '../../model/rendering.ts';
 import type { PreparedSend } from '../../model/testing.ts';
 import type { CaseProblem } from '../../model/verdict.ts';
-import { cut } from '../cut.ts';
 import type { Driver } from '../driver.ts';
 import type { Observer } from '../observe.ts';
 import type { VerifyOptions } from '../options.ts';
 import { unfinished } from '../run/judge-actions.ts';
 import { type Played, play } from '../run/play.ts';
 import { INTERRUPTED, type Judged, judged, unjudged } from '../run/results.ts';
-import { entryText, nearest, wasMissed } from '../told.ts';
+import { entryText, nearest, quoted, reasonOf, wasMissed } from '../told.ts';
 import { Detour } from './detour.ts';
 import type { ReplayPlan } from './plan.ts';
 
 /** Milliseconds after which a connection that is meant to hang is taken to hang. */
 const HANGS = 250;
 /** Answers of other entries that are let by. */
-const MOST_TRIES = 20;
+const MOST_TRIES = 100;
+const WAY_OUT = 'if that is right, give the entry an "example" that it does answer, or say "replay: false"';
 
 /**
  * Sends an entry the request it is there for, from the initial state and what it requires of it. What other entries
@@ -62,16 +61,15 @@ function judgeReplay(entry: Entry, { exchange, sent, overdue }: Played, { redact
     { field, expected, got, detail, entry: entry.place },
   ];
   if (overdue) return problem('actions', ...unfinished(overdue));
-  if (!exchange)
-    return problem('answered by', JSON.stringify(entry.name), sent.reason ?? 'the mock has not seen the request');
-  if (exchange.entry?.id !== entry.id) {
-    const got = exchange.entry ? entryText(exchange.entry) : wasMissed(exchange) ? 'no entry' : reasonOf(exchange);
-    return problem('answered by', JSON.stringify(entry.name), got, nearest(exchange, redaction));
+  const wanted = quoted(entry.name);
+  if (!exchange) return problem('answered by', wanted, sent.reason ?? 'the mock has not seen the request');
+  const reason = (): string => `${exchange.outcome}: ${reasonOf(exchange, redaction)}`;
+  const { entry: found } = exchange;
+  if (!found) {
+    return problem('answered by', wanted, wasMissed(exchange) ? 'no entry' : reason(), nearest(exchange, redaction));
   }
+  if (found.id !== entry.id) return problem('answered by', wanted, entryText(found), [WAY_OUT]);
   if (exchange.fault) return [];
   if (!sent.answer) return problem('answer', 'an answer', sent.reason ?? 'none');
-  if (exchange.outcome === 'passed') return [];
-  return problem('answer', 'an answer', cut(redaction.of(exchange).text(reasonOf(exchange)), 500));
+  return exchange.outcome === 'passed' ? [] : problem('answer', 'an answer', reason());
 }
-
-const reasonOf = ({ outcome, reason }: Exchange): string => `${outcome}: ${reason ?? 'for an unknown reason'}`;

@@ -2,10 +2,9 @@ import type { Exchange } from '../../model/exchange.ts';
 import type { Request } from '../../model/request.ts';
 import type { ExpectedAction, ExpectedAnswer } from '../../model/testing.ts';
 import type { CaseProblem } from '../../model/verdict.ts';
-import { cut } from '../cut.ts';
 import { difference } from '../difference.ts';
 import { shownRequest } from '../shown.ts';
-import { runProblem } from '../told.ts';
+import { quoted, runProblem } from '../told.ts';
 import type { Judging } from './judging.ts';
 import type { Played } from './play.ts';
 
@@ -51,7 +50,7 @@ function judgeSent(wanted: ExpectedAction, exchange: Exchange, { prefix, sinks, 
 /** What was expected and what came, of actions that have not ended in time. */
 export const unfinished = (names: readonly string[]): [expected: string, got: string] => {
   if (names.length === 0) return ['an end in time', 'none'];
-  const shown = names.slice(0, MOST_NAMES).map((name) => JSON.stringify(cut(name, 100)));
+  const shown = names.slice(0, MOST_NAMES).map(quoted);
   const rest = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
   return ['all to have ended in time', `still going on: ${shown.join(', ')}${rest}`];
 };

@@ -3,7 +3,7 @@ import type { CaseProblem } from '../../model/verdict.ts';
 import { milliseconds } from '../cut.ts';
 import { difference } from '../difference.ts';
 import { type Shown, shownAnswer } from '../shown.ts';
-import { wasMissed } from '../told.ts';
+import { reasonOf, wasMissed } from '../told.ts';
 import { judgeActions } from './judge-actions.ts';
 import { judgeAnswerer } from './judge-answerer.ts';
 import type { Judging } from './judging.ts';
@@ -77,12 +77,11 @@ function judgeOutcome(
     expect?.tests.some((test) => test.name === 'status' && test.matcher.test(test.subject(answer))) ||
     expect?.actions.some(({ outcome }) => outcome !== 'passed');
   if (isMeant) return [];
-  const reason = redaction.of(exchange).text(exchange.reason ?? 'for an unknown reason');
   return [
     {
       field: `${prefix}answer`,
       expected: 'the answer of the entry',
-      got: `${exchange.outcome}: ${reason}`,
+      got: `${exchange.outcome}: ${reasonOf(exchange, redaction)}`,
       detail: [],
       ...(expect ? { place: expect.place } : {}),
       ...(exchange.entry ? { entry: exchange.entry.place } : {}),

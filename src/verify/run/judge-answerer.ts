@@ -1,6 +1,6 @@
 import type { ExpectedAnswer } from '../../model/testing.ts';
 import type { CaseProblem } from '../../model/verdict.ts';
-import { entryText, nearest, wasMissed } from '../told.ts';
+import { entryText, nearest, quoted, wasMissed } from '../told.ts';
 import type { Judging } from './judging.ts';
 import type { Played } from './play.ts';
 
@@ -22,7 +22,7 @@ export function judgeAnswerer(
       ...(exchange?.entry ? { entry: exchange.entry.place } : {}),
     },
   ];
-  const wanted = answeredBy ? JSON.stringify(answeredBy.name) : unmatched ? 'no entry' : 'an entry';
+  const wanted = answeredBy ? quoted(answeredBy.name) : unmatched ? 'no entry' : 'an entry';
   if (!exchange) {
     return sent.answer && (answeredBy || unmatched)
       ? problem('answered by', wanted, 'the mock answered without looking for an entry')
