@@ -14,6 +14,7 @@ import {
   tenThousandPairs,
   tenThousandPatterns,
 } from './rows/throughput.mjs';
+import { replays } from './rows/verify.mjs';
 import { machine, publish, renderTable } from './table.mjs';
 
 const ROWS = {
@@ -33,6 +34,7 @@ const ROWS = {
   gate,
   worker: workerRuns,
   process: processRuns,
+  verify: replays,
 };
 
 const { values } = parseArgs({

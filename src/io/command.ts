@@ -84,9 +84,11 @@ function launch({ words, cwd, env, output }: CommandOptions, id: string): ChildP
   const stdin = isatty(0) ? 'ignore' : 'inherit';
   const streams = { inherit: [1, 2], stderr: [2, 2] } as const;
   const [stdout, stderr] = typeof output === 'string' ? streams[output] : (['pipe', 'pipe'] as const);
+  // A list that shows colours would see none: programs look whether they write to a terminal.
+  const colors = typeof output === 'function' && !process.env.NO_COLOR ? { FORCE_COLOR: '1' } : {};
   const child = spawn(program, args, {
     cwd,
-    env: { ...process.env, ...env, [MARK]: id },
+    env: { ...colors, ...process.env, ...env, [MARK]: id },
     stdio: [stdin, stdout, stderr],
     detached: HAS_GROUPS,
     windowsHide: true,

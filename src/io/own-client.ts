@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { type Client, type Dispatcher, undici } from '../vendor/undici.ts';
 
@@ -67,9 +66,9 @@ export class OwnClient {
       bodyTimeout: 0,
       connect: (options, callback) => {
         connect(options, (...[error, socket]) => {
-          this.port = (socket as Socket | null)?.localPort;
+          this.port = socket?.localPort;
           if (error) callback(error, null);
-          else callback(null, socket as Socket);
+          else callback(null, socket);
         });
       },
     });
