@@ -41,6 +41,13 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
     case 'action:started':
     case 'action:finished':
     case 'actions:waiting':
+    // Those of verify are told by its own views.
+    case 'verify:started':
+    case 'case:started':
+    case 'case:finished':
+    case 'command:output':
+    case 'verify:ended':
+    case 'session:failed':
     default:
       return [];
   }

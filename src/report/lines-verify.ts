@@ -33,26 +33,20 @@ export class VerifyLines {
   /** Undefined: this is no event of verify's. */
   lines(event: StampedEvent): string[] | undefined {
     const paint = this.#paint;
-    switch (event.type) {
-      case 'verify:started':
-        this.#started = event;
-        return [opening(event, paint)];
-      case 'case:finished':
-        return this.#few.tells(event.result) ? caseLines(event.result, paint) : [];
-      case 'command:output':
-        return [foreign(event.line, paint)];
-      case 'verify:ended':
-        this.#ended = event;
-        return this.#few.rest().map((line) => `${paint.green('✔')} ${line}`);
-      case 'session:stopping':
-        return this.#started !== undefined && event.signal === undefined ? [] : undefined;
-      case 'session:ended':
-        return this.#started === undefined
-          ? undefined
-          : [...abandonedLines(event, paint, MOST_ABANDONED), ...this.end()];
-      default:
-        return undefined;
+    if (event.type === 'case:finished') return this.#few.tells(event.result) ? caseLines(event.result, paint) : [];
+    if (event.type === 'command:output') return [foreign(event.line, paint)];
+    if (event.type === 'verify:started') {
+      this.#started = event;
+      return [opening(event, paint)];
     }
+    if (event.type === 'verify:ended') {
+      this.#ended = event;
+      return this.#few.rest().map((line) => `${paint.green('✔')} ${line}`);
+    }
+    if (this.#started === undefined) return undefined;
+    if (event.type === 'session:stopping' && event.signal === undefined) return [];
+    if (event.type === 'session:ended') return [...abandonedLines(event, paint, MOST_ABANDONED), ...this.end()];
+    return undefined;
   }
 
   /** What is left to say when nothing more comes. */

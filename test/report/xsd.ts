@@ -44,7 +44,7 @@ function violations(text: string, schema: string): string[] {
     const given = attributes(node);
     return [
       ...given.flatMap(([name, value]) => {
-        const pattern = patterns.get(attribute(known.get(name) as XmlNode, 'type'));
+        const pattern = patterns.get(attribute(known.get(name), 'type'));
         if (!known.has(name)) return [`<${node.nodeName}> may not have "${name}"`];
         return pattern && !pattern.test(value) ? [`${name}="${value}" does not fit`] : [];
       }),
@@ -89,11 +89,13 @@ export const textOf = (node: XmlNode): string =>
     .map(({ nodeValue }) => nodeValue)
     .join('');
 
-export const attributes = ({ attributes: all }: XmlNode): [string, string][] =>
-  Array.from({ length: all?.length ?? 0 }, (_, index) => {
-    const { nodeName, nodeValue } = all?.item(index) as XmlNode;
+export function attributes({ attributes: all }: XmlNode): [string, string][] {
+  if (all === null) return [];
+  return Array.from({ length: all.length }, (_, index) => {
+    const { nodeName, nodeValue } = all.item(index);
     return [nodeName, nodeValue ?? ''];
   });
+}
 
 export const attribute = (node: XmlNode | undefined, name: string): string =>
   (node && attributes(node).find(([own]) => own === name)?.[1]) ?? '';

@@ -9,13 +9,15 @@ import { count } from '../time.ts';
 import { JobSummary, titleOf } from './job-summary.ts';
 import { type Annotation, workflowCommand } from './workflow-command.ts';
 
-const WANTS: ReadonlySet<EventType> = new Set<EventType>([
+const WANTED = [
   'library:loaded',
   'file:quarantined',
   'case:finished',
   'verify:ended',
   'session:failed',
-]);
+] as const satisfies readonly EventType[];
+
+type Wanted = Extract<StampedEvent, { readonly type: (typeof WANTED)[number] }>;
 
 /** Of errors, and of warnings: GitHub shows no more of a step. */
 const MOST = 10;
@@ -33,19 +35,22 @@ export interface GithubOptions {
 /** Annotations of GitHub Actions, written when the run is over, and the summary of the job. */
 export class GithubReporter implements Reporter {
   readonly name = 'github';
-  readonly wants = WANTS;
+  readonly wants: ReadonlySet<EventType> = new Set<EventType>(WANTED);
   readonly #options: GithubOptions;
   readonly #errors = new Annotations('error');
   readonly #warnings = new Annotations('warning');
   readonly #summary = new JobSummary();
   /** Files whose diagnostics were told. */
   readonly #broken = new Set<string>();
+  /** Entries that nothing called, and that is an error: no warning is needed. */
+  readonly #failedEntries = new Set<string>();
 
   constructor(options: GithubOptions) {
     this.#options = options;
   }
 
-  on(event: StampedEvent): void {
+  on(stamped: StampedEvent): void {
+    const event = stamped as Wanted;
     switch (event.type) {
       case 'library:loaded':
         return this.#diagnose(event.warnings);
@@ -64,6 +69,7 @@ export class GithubReporter implements Reporter {
   #judge(result: CaseResult): void {
     if (result.status !== 'failed' && result.status !== 'error') return;
     if (result.kind === 'file' && this.#broken.has(result.suite)) return;
+    if (result.kind === 'entry' && result.place) this.#failedEntries.add(formatPlace(result.place));
     const { place = result.problems.find((problem) => problem.place)?.place } = result;
     const message = failureText(result);
     this.#errors.add({ title: titleOf(result), message, ...this.#at(place) });
@@ -83,6 +89,7 @@ export class GithubReporter implements Reporter {
     const { interrupted } = verdict;
     if (interrupted !== undefined) this.#errors.add({ title: 'mockrun', message: `ended early by ${interrupted}` });
     for (const { name, place } of interrupted === undefined ? verdict.coverage.unused : []) {
+      if (this.#failedEntries.has(formatPlace(place))) continue;
       this.#warnings.add({ title: 'unused entry', message: `nothing called "${name}"`, ...this.#at(place) });
     }
     const left = [...this.#errors.left, ...this.#warnings.left];

@@ -6,7 +6,7 @@ import { brokenFile, interruptedCase, ofRun, RUN } from './leftover.ts';
 import { Suites } from './suites.ts';
 import type { JunitProfile } from './test-case.ts';
 
-const WANTS: ReadonlySet<EventType> = new Set<EventType>([
+const WANTED = [
   'file:quarantined',
   'file:mended',
   'verify:started',
@@ -15,7 +15,9 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'verify:ended',
   'session:failed',
   'session:ended',
-]);
+] as const satisfies readonly EventType[];
+
+type Wanted = Extract<StampedEvent, { readonly type: (typeof WANTED)[number] }>;
 
 export interface JunitOptions {
   readonly file: AtomicFile;
@@ -31,7 +33,7 @@ export interface JunitOptions {
  */
 export class JunitReporter implements Reporter {
   readonly name = 'junit';
-  readonly wants = WANTS;
+  readonly wants: ReadonlySet<EventType> = new Set<EventType>(WANTED);
   readonly #file: AtomicFile;
   readonly #suites: Suites;
   /** Begun and not ended. */
@@ -56,7 +58,8 @@ export class JunitReporter implements Reporter {
     file.onExit(() => this.#finish());
   }
 
-  on(event: StampedEvent): void {
+  on(stamped: StampedEvent): void {
+    const event = stamped as Wanted;
     this.#startedAt ??= isoTime(event.time).slice(0, 19);
     switch (event.type) {
       case 'file:quarantined':
@@ -98,7 +101,14 @@ export class JunitReporter implements Reporter {
     if (this.#running.size > 0) this.#running.delete(keyOf(result));
     if (result.status === 'error' && /^interrupted\b/.test(result.message ?? '')) this.#saidSo = true;
     // Its diagnostics say more.
-    if (result.kind !== 'file' || !this.#broken.has(result.suite)) this.#suites.add(result);
+    if (result.kind === 'file' && this.#broken.has(result.suite)) return;
+    try {
+      this.#suites.add(result);
+    } catch (error) {
+      // The disk is full: a report without this result would lie, and the draft says that the run did not finish.
+      this.#finished = true;
+      throw error;
+    }
   }
 
   #finish(): void {

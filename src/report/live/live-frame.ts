@@ -44,9 +44,9 @@ export function liveFrame(frame: LiveFrame, paint: Style): string[] {
 /** Of `verify`: what is verified, the requests of COMMAND, the files, what runs now. */
 function verifyFrame(frame: LiveFrame, verify: LiveVerify, paint: Style): string[] {
   const { status, rows } = frame;
-  const { ended } = status;
-  const stopping_ = status.stopping?.signal === undefined ? [] : [paint.yellow(stopping(status.stopping))];
-  const foot = [...(ended ? abandonedLines(ended, paint, MOST_ABANDONED) : stopping_), ...verify.foot()];
+  const { ended, stopping: asked } = status;
+  const ending = asked?.signal === undefined ? [] : [paint.yellow(stopping(asked))];
+  const foot = [...(ended ? abandonedLines(ended, paint, MOST_ABANDONED) : ending), ...verify.foot()];
   const head = verify.listsExchanges ? [...header(status, paint).slice(0, 2), verify.head()] : [verify.head()];
   const room = Math.max(2, rows - 1 - foot.length - head.length - 3);
   const list = verify.listsExchanges ? frame.list(Math.ceil(room / 2)) : [];

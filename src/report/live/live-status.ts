@@ -93,6 +93,12 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
       status.ended = event;
       break;
     case 'action:logged':
+    case 'verify:started':
+    case 'case:started':
+    case 'case:finished':
+    case 'command:output':
+    case 'verify:ended':
+    case 'session:failed':
       break;
   }
 }
