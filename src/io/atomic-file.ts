@@ -29,10 +29,14 @@ export function openAtomicFile(file: string): AtomicFile {
     const target = found === undefined ? path.resolve(file) : realpathSync(file);
     return new DiskFile(target, { replaced: found === undefined || found.isFile() });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const hint = code === 'ENOENT' ? `make the folder ${path.dirname(file)} first` : undefined;
-    throw new CannotStart(`cannot write ${file} (${code ?? message})`, { exitCode: 3, hint, cause: error });
+    throw cannotWrite(file, error as NodeJS.ErrnoException);
   }
+}
+
+function cannotWrite(file: string, error: NodeJS.ErrnoException): CannotStart {
+  const { code, message } = error;
+  const hint = code === 'ENOENT' ? `make the folder ${path.dirname(file)} first` : undefined;
+  return new CannotStart(`cannot write ${file} (${code ?? message})`, { exitCode: 3, hint, cause: error });
 }
 
 class DiskFile implements AtomicFile {
@@ -68,6 +72,25 @@ class DiskFile implements AtomicFile {
 
   publish(parts: Iterable<string | Stashed>, { draft = false }: { draft?: boolean } = {}): void {
     if (!this.#replaced && draft) return;
+    try {
+      this.#write(parts);
+    } catch (error) {
+      const failed = error as NodeJS.ErrnoException;
+      throw failed.syscall === undefined ? error : cannotWrite(this.#target, failed);
+    }
+  }
+
+  onExit(callback: () => void): void {
+    this.#exit = callback;
+  }
+
+  close(): void {
+    process.off('exit', this.#leave);
+    closeSync(this.#stash);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #write(parts: Iterable<string | Stashed>): void {
     const file = this.#replaced ? path.join(this.#folder, 'draft') : this.#target;
     const descriptor = openSync(file, 'w');
     try {
@@ -79,16 +102,6 @@ class DiskFile implements AtomicFile {
       closeSync(descriptor);
     }
     if (this.#replaced) renameSync(file, this.#target);
-  }
-
-  onExit(callback: () => void): void {
-    this.#exit = callback;
-  }
-
-  close(): void {
-    process.off('exit', this.#leave);
-    closeSync(this.#stash);
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

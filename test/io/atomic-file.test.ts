@@ -32,6 +32,14 @@ it('keeps the file as it was when its parts fail', () => {
   expect(readFileSync(folder.at('r.xml'), 'utf8')).toBe('whole');
 });
 
+it('says why it could not be written in the end', () => {
+  const folder = new Folder();
+  const file = openAtomicFile(folder.at('r.xml'));
+  mkdirSync(folder.at('r.xml'));
+  expect(() => file.publish(['text'])).toThrow(expect.objectContaining({ name: 'CannotStart', exitCode: 3 }));
+  file.close();
+});
+
 it('follows a link instead of replacing it', () => {
   const folder = new Folder();
   mkdirSync(folder.at('out'));
