@@ -147,6 +147,13 @@ describe('pending actions', () => {
 });
 
 describe('what counts', () => {
+  test('can still be asked when the mock has stopped', async () => {
+    const used = await mock();
+    await fetch(`${used.url}/elsewhere`);
+    await used.stop();
+    await expect(used.verify({ expect: 'called' })).rejects.toThrow('unmatched GET /elsewhere');
+  });
+
   test('is what happened since the last reset', async () => {
     const used = await mock({ admin: true });
     await fetch(`${used.url}/elsewhere`);
