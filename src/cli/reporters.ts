@@ -49,8 +49,23 @@ export function openReporters(request: ReporterRequest): Reporter[] {
   return chosen.map(({ name, file, verbose }) => {
     if (name !== 'junit') return makeReporter(name, { ...common, verbose, output: file ? openFile(file) : stdout });
     const junit = { file: openAtomicFile(file as string), profile: request.junitProfile, fromRoot: common.fromRoot };
-    return makeReporter(name, { ...common, output: stdout, junit });
+    return complaining(makeReporter(name, { ...common, output: stdout, junit }));
   });
+}
+
+/** A report that could not be completed is told, and is no success, whatever came out. The others go on. */
+function complaining(reporter: Reporter): Reporter {
+  const close = async (): Promise<void> => {
+    try {
+      await reporter.close?.();
+    } catch (error) {
+      process.stderr.write(`the report is not complete: ${(error as Error).message}\n`);
+      // At the very end, where nobody sets the code any more.
+      process.once('exit', () => (process.exitCode ||= 3));
+    }
+  };
+  const { name, wants } = reporter;
+  return { name, ...(wants ? { wants } : {}), on: (event) => reporter.on(event), close };
 }
 
 /** Which one has standard output, if any: what others print must not disturb it. */

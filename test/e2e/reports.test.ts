@@ -79,6 +79,18 @@ test('a report that cannot be written is told before anything runs', async () =>
   expect(existsSync(path('ran'))).toBe(false);
 });
 
+test('a report that can no longer be written at the end is no success', async () => {
+  const { directory } = site();
+  const spoil = ['--', 'sh', '-c', 'rm report.xml && mkdir report.xml && true'];
+  const { code, stderr } = await mockrun(['verify', 'mocks/scenarios', '--junit', 'report.xml', ...spoil], {
+    cwd: directory,
+  });
+  expect({ code, stderr }).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/^the report is not complete: /) as string,
+  });
+});
+
 test('a port that is taken is in the report', async () => {
   const { directory, path } = site();
   const first = await serve(path('mocks/scenarios'));

@@ -131,8 +131,9 @@ describe('a run that was cut off', () => {
       tell(finished({ output: ['x'.repeat(60_000)] }), finished({ output: ['x'.repeat(60_000)] })),
     ).toThrow();
     tell(ended());
-    reporter.close();
+    expect(() => reporter.close()).toThrow('ENOSPC');
     expect(wrong(file.text)).toEqual(['the run: error interrupted']);
+    expect(file.closed).toBe(1);
   });
 
   it('is finished once', () => {

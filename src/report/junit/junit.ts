@@ -48,6 +48,8 @@ export class JunitReporter implements Reporter {
   /** Some result says itself that it was interrupted. */
   #saidSo = false;
   #finished = false;
+  /** Why a result could not be kept. */
+  #lost: unknown;
 
   constructor({ file, profile = 'default', fromRoot = (name) => name }: JunitOptions) {
     this.#file = file;
@@ -89,12 +91,14 @@ export class JunitReporter implements Reporter {
     }
   }
 
+  /** Throws when the report is not complete. */
   close(): void {
     try {
       this.#finish();
     } finally {
       this.#file.close();
     }
+    if (this.#lost !== undefined) throw this.#lost;
   }
 
   #finishCase(result: CaseResult): void {
@@ -107,6 +111,7 @@ export class JunitReporter implements Reporter {
     } catch (error) {
       // The disk is full: a report without this result would lie, and the draft says that the run did not finish.
       this.#finished = true;
+      this.#lost = error;
       throw error;
     }
   }
