@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { type Client, type Dispatcher, undici } from '../vendor/undici.ts';
+import { problemOf } from './outgoing/problem.ts';
 
 export interface OwnRequest {
   readonly method: string;
@@ -28,11 +29,13 @@ export class OwnClient {
   /** The port that requests are sent from, once a connection is open. */
   port: number | undefined;
   readonly #url: string;
+  readonly #authority: string;
   #client: Client | undefined;
 
   /** @param url of the listener, `http://127.0.0.1:8500` */
   constructor(url: string) {
     this.#url = url;
+    this.#authority = new URL(url).host;
   }
 
   /** The next may be sent when this has resolved. Never rejects. `timeout` is in milliseconds. */
@@ -41,7 +44,7 @@ export class OwnClient {
     const client = this.#client;
     return new Promise((resolve) => {
       const timer = setTimeout(() => asked.fail(`no answer within ${inWords(timeout)}`), timeout);
-      const asked = new Asked((reply) => {
+      const asked = new Asked(this.#authority, (reply) => {
         clearTimeout(timer);
         // A connection with half an answer on it is of no use.
         if (!reply.answer) this.#drop();
@@ -83,6 +86,7 @@ export class OwnClient {
 
 /** One request on its way. */
 class Asked implements Dispatcher.DispatchHandler {
+  readonly #authority: string;
   readonly #done: (reply: OwnReply) => void;
   readonly #since = performance.now();
   readonly #chunks: Buffer[] = [];
@@ -90,7 +94,8 @@ class Asked implements Dispatcher.DispatchHandler {
   #headers: readonly string[] = [];
   #over = false;
 
-  constructor(done: (reply: OwnReply) => void) {
+  constructor(authority: string, done: (reply: OwnReply) => void) {
+    this.#authority = authority;
     this.#done = done;
   }
 
@@ -118,7 +123,7 @@ class Asked implements Dispatcher.DispatchHandler {
   }
 
   onError(error: Error): void {
-    this.fail(inPlainWords(error, this.#status > 0));
+    this.fail(problemOf(error, { authority: this.#authority, proxy: undefined, answered: this.#status > 0 }).message);
   }
 
   #end(how: Omit<OwnReply, 'duration'>): void {
@@ -126,14 +131,6 @@ class Asked implements Dispatcher.DispatchHandler {
     this.#over = true;
     this.#done({ ...how, duration: performance.now() - this.#since });
   }
-}
-
-function inPlainWords({ code = '', message }: NodeJS.ErrnoException, begun: boolean): string {
-  if (/^(UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_)/.test(code)) return `it cannot be sent: ${message}`;
-  if (code.startsWith('HPE_') && !/\bEOF\b|EOF_STATE/.test(`${code} ${message}`)) {
-    return 'what came is no HTTP answer';
-  }
-  return begun ? 'the connection was closed before the answer was whole' : 'the connection was closed before an answer';
 }
 
 const inWords = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`);
