@@ -35,6 +35,7 @@ import { drain } from './session/drain.ts';
 import { type JudgementOptions, judge } from './session/judgement.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
+import { Proxying } from './session/proxying.ts';
 import { SessionDriver } from './session/verify-driver.ts';
 import { Witness } from './session/witness.ts';
 import { Observer } from './verify/observe.ts';
@@ -94,6 +95,7 @@ export class Session {
   readonly #callbacks: Map<string, UserFunction>;
   readonly #http: OutgoingHttp;
   readonly #postServeActions: PostServeActions;
+  readonly #proxying: Proxying;
   readonly #admin: AdminServer | undefined;
   readonly #driver: SessionDriver | undefined;
   readonly #observer: Observer | undefined;
@@ -116,6 +118,13 @@ export class Session {
     this.#http = createHttpClient({
       own: () => ({ adminPort: this.#admin?.port, listenerPort: this.#listener.port }),
       openTo: openHosts(settings),
+      tls: settings.insecureUpstream ? { rejectUnauthorized: false } : {},
+    });
+    this.#proxying = new Proxying({
+      settings,
+      outgoing: this.#http,
+      mode: () => settings.mode,
+      warn: (message) => this.warn(message),
     });
     this.#postServeActions = new PostServeActions(
       { ...registeredTargets(path.resolve('.')), scripts: createScriptFiles() },
@@ -155,7 +164,8 @@ export class Session {
     this.#observer = observed ? new Observer(() => this.redaction) : undefined;
     if (this.#observer) this.report(this.#observer);
     const { handle } = this.#driver ?? this.#engine.exchanges;
-    this.#listener = new Listener({ host: settings.host, clock: this.#clock }, handle);
+    const { proxy, tls } = this.#proxying;
+    this.#listener = new Listener({ host: settings.host, clock: this.#clock, proxy, tls }, handle);
     this.#admin = settings.noAdmin ? undefined : this.#makeAdmin(given.adminPort === undefined);
   }
 
@@ -273,6 +283,7 @@ export class Session {
   async start(): Promise<void> {
     const { watch, poll, port, host, readyFile } = this.#settings;
     const watching = watch || poll !== undefined;
+    const ca = await this.#proxying.certificateFile();
     // First of all: whoever waits for the mock may ask how far it is.
     await this.#admin?.start();
     await this.#engine.reloader.load(parseInThreads).catch((error: unknown) => {
@@ -286,13 +297,20 @@ export class Session {
     }
     const addresses = { url: this.url, ...(this.#admin ? { adminUrl: this.#admin.url } : {}) };
     this.#engine.announce({ ...addresses, directory: this.#shown, mode: this.#settings.mode, watching });
+    if (this.#settings.insecureUpstream) {
+      this.warn('certificates of other servers are not verified (--insecure-upstream): anybody can pose as them');
+    }
     // Ready is who notices the next save, too: scripts write files as soon as they are told.
     if (watching) await this.#follower.watch(poll);
     this.#phase = 'ready';
     this.#readyAt = this.#clock.elapsed();
     if (readyFile === undefined) return;
     try {
-      this.#removeReadyFile = writeReadyFile(readyFile, { ...addresses, entries: this.library.entries.length });
+      this.#removeReadyFile = writeReadyFile(readyFile, {
+        ...addresses,
+        entries: this.library.entries.length,
+        ...(ca && { ca }),
+      });
     } catch (error) {
       throw new CannotStart(`cannot write the ready file ${readyFile}: ${(error as Error).message}`, { exitCode: 3 });
     }

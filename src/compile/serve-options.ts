@@ -84,6 +84,28 @@ export const SERVE_OPTIONS = {
       'where requests may be forwarded whose client names the host: api.test, api.test:8443, *.test; default anywhere, ' +
       'with a --host that others reach only to --upstream',
   },
+  insecureUpstream: {
+    kind: 'boolean',
+    default: false,
+    description: 'take any certificate of the servers that requests are sent to, whoever it is of',
+  },
+  noIntercept: {
+    kind: 'boolean',
+    default: false,
+    description: 'pass tunnels (CONNECT) on as they are, in place of answering the https requests in them',
+  },
+  ca: {
+    kind: 'string',
+    value: 'FILE|CERT,KEY',
+    description:
+      'PEM certificate and key of the CA that signs for intercepted hosts; default: the local one, see mockrun ca',
+  },
+  cert: {
+    kind: 'string',
+    value: 'file',
+    description: 'PEM certificate of the mock itself: it speaks https, too; wants --key',
+  },
+  key: { kind: 'string', value: 'file', description: 'PEM key of --cert' },
   journalSize: {
     kind: 'integer',
     min: 0,

@@ -19,13 +19,8 @@ export function answerClientError(error: Error & { code?: string; reason?: strin
   refuse(socket, status, reason);
 }
 
-/** A tunnel asks for what this version has no certificate for; a client shows these words, or at least the status. */
-export function answerTunnel(socket: Duplex): void {
-  socket.on('error', () => socket.destroy());
-  refuse(socket, '501 Not Implemented', 'tunnels (CONNECT, as for https through a proxy) are not supported yet');
-}
-
-function refuse(socket: Duplex, status: string, reason: string): void {
+/** Answers in place of Node's server, and ends the connection. `status`: `403 Forbidden`. */
+export function refuse(socket: Duplex, status: string, reason: string): void {
   const body = `${reason}\n`;
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n` +

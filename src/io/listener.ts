@@ -1,15 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Handler } from '../model/channel.ts';
 import type { Clock } from '../model/ports.ts';
 import type { Reply } from '../model/reply.ts';
-import { Request } from '../model/request.ts';
-import { answerClientError, answerTunnel } from './client-error.ts';
-import { type RequestFraming, readFraming } from './framing.ts';
+import { answerClientError } from './client-error.ts';
+import { readFraming } from './framing.ts';
 import { HttpChannel } from './http-channel.ts';
-import { readBody } from './read-body.ts';
-import { splitTarget } from './target.ts';
+import { type Intake, type Origin, takeRequest } from './intake.ts';
+import type { Front } from './proxy/front.ts';
+import type { OwnTls, ProxyOptions } from './proxy/options.ts';
 
 // Not imported: an import reads every export of a module, and one of this one's, `WebSocket`, makes Node 22 and later
 // load a whole HTTP client: a fifth of a start.
@@ -23,6 +24,10 @@ export interface ListenOptions {
   /** What such a request is told; default: a line of text. */
   readonly tooLarge?: (limit: number) => Reply;
   readonly clock: Clock;
+  /** Be a forward proxy, too. Default: not. */
+  readonly proxy?: ProxyOptions | undefined;
+  /** Speak TLS, too, on the same port. */
+  readonly tls?: OwnTls | undefined;
 }
 
 /**
@@ -31,43 +36,58 @@ export interface ListenOptions {
  */
 const CONNECTIONS = { keepAliveTimeout: 0, keepAlive: true, keepAliveInitialDelay: 60_000 };
 const BODY_LIMIT = 64 * 1024 * 1024;
-const NOTHING = Buffer.alloc(0);
 const WILDCARDS: { readonly [host: string]: string } = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** The HTTP server. It turns what comes over the wire into requests and hands them to `handle`. */
-export class Listener {
+/** The server. It turns what comes over the wire into requests and hands them to `handle`. */
+export class Listener implements Intake {
   /** Set while stopping: answers then end their connections. */
   draining = false;
+  readonly clock: Clock;
+  readonly limit: number;
+  readonly tooLarge: (limit: number) => Reply;
+  readonly handle: Handler;
   readonly #server: Server;
-  readonly #clock: Clock;
   readonly #host: string;
-  readonly #limit: number;
-  readonly #tooLarge: (limit: number) => Reply;
-  readonly #handle: Handler;
+  readonly #proxy: ProxyOptions | undefined;
+  readonly #tls: OwnTls | undefined;
+  readonly #speakHttp1: (socket: Duplex) => void;
   readonly #sockets = new Set<Socket>();
+  readonly #origins = new WeakMap<object, Origin>();
+  #loading: Promise<Front> | undefined;
+  #front: Front | undefined;
   #port = 0;
 
   constructor(options: ListenOptions, handle: Handler) {
-    this.#clock = options.clock;
+    this.clock = options.clock;
+    this.limit = options.bodyLimit ?? BODY_LIMIT;
+    this.tooLarge = options.tooLarge ?? tooLargeReply;
+    this.handle = handle;
     this.#host = options.host ?? '127.0.0.1';
-    this.#limit = options.bodyLimit ?? BODY_LIMIT;
-    this.#tooLarge = options.tooLarge ?? tooLargeReply;
-    this.#handle = handle;
-    this.#server = createServer(CONNECTIONS, (req, res) => this.#take(req, res));
-    this.#server.on('connection', (socket) => {
-      this.#sockets.add(socket);
-      // Every answer a pipelining client waits for listens for its end: many are no leak to warn about.
-      socket.setMaxListeners(0);
-      socket.once('close', () => this.#sockets.delete(socket));
+    this.#proxy = options.proxy;
+    this.#tls = options.tls;
+    const server = createServer(CONNECTIONS, (req, res) => this.#take(req, res));
+    this.#server = server;
+    const [speakHttp1] = server.listeners('connection') as ((socket: Duplex) => void)[];
+    this.#speakHttp1 = (socket) => speakHttp1?.call(server, socket);
+    if (this.#tls) server.removeAllListeners('connection');
+    server.on('connection', (socket) => this.#accept(socket));
+    server.on('checkContinue', (req, res) => this.#takeExpecting(req, res));
+    server.on('clientError', answerClientError);
+    server.on('connect', (req, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      void this.#load().then((front) => front.connect(req, socket, head));
     });
-    this.#server.on('checkContinue', (req, res) => this.#takeExpecting(req, res));
-    this.#server.on('clientError', answerClientError);
-    this.#server.on('connect', (_req, socket) => answerTunnel(socket));
+    if (!this.#proxy) return;
+    server.on('upgrade', (req, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      void this.#load().then((front) => front.upgrade({ req, socket, head }));
+    });
   }
 
   /** Resolves once connections are accepted; port `0` takes any free one. Rejects with Node's error: `EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`. */
-  listen(port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async listen(port: number): Promise<void> {
+    if (this.#tls) await this.#load();
+    await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(port, this.#host, () => {
         this.#server.off('error', reject);
@@ -87,7 +107,7 @@ export class Listener {
   /** `http://127.0.0.1:8500`; of a wildcard, an address that works here. */
   get url(): string {
     const host = WILDCARDS[this.#host] ?? this.#host;
-    return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
+    return `${this.#tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
   }
 
   /** Accepts no more; resolves when the last connection is closed. Idle ones are closed at once. */
@@ -96,6 +116,7 @@ export class Listener {
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeIdleConnections();
+      this.#front?.close();
       // To Node, a connection that never sent anything is not idle.
       for (const socket of this.#sockets) if (socket.bytesRead === 0) socket.destroy();
     });
@@ -104,53 +125,45 @@ export class Listener {
   /** Cuts every connection. */
   closeNow(): void {
     this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #accept(socket: Socket): void {
+    this.#sockets.add(socket);
+    // Every answer a pipelining client waits for listens for its end: many are no leak to warn about.
+    socket.setMaxListeners(0);
+    socket.once('close', () => this.#sockets.delete(socket));
+    if (this.#tls) this.#front?.receive(socket);
   }
 
   #take(req: IncomingMessage, res: ServerResponse): void {
+    const channel = new HttpChannel(req, res, this.clock.elapsed(), this);
     const framing = readFraming(req.rawHeaders);
-    const { length } = framing;
-    const channel = new HttpChannel(req, res, this.#clock.elapsed(), this);
-    if (length === 0) {
-      this.#handle(makeRequest(req, framing, NOTHING), channel);
-      return;
-    }
-    const tooLarge = (): void => this.#refuse(req, channel);
-    if (length > this.#limit) {
-      tooLarge();
-      return;
-    }
-    readBody(req, this.#limit, (body) => this.#handle(makeRequest(req, framing, body), channel), tooLarge);
+    const origin = this.#front === undefined ? undefined : this.#origins.get(req.socket);
+    const incoming = req as typeof req & { readonly method: string; readonly url: string };
+    takeRequest({ intake: this, incoming, framing, origin }, req, channel, () => void req.resume());
   }
 
   /** `Expect: 100-continue`: the client waits for a word before it sends the body. */
   #takeExpecting(req: IncomingMessage, res: ServerResponse): void {
-    if (!(readFraming(req.rawHeaders).length > this.#limit)) res.writeContinue();
+    if (!(readFraming(req.rawHeaders).length > this.limit)) res.writeContinue();
     this.#take(req, res);
   }
 
-  #refuse(req: IncomingMessage, channel: HttpChannel): void {
-    channel.send(this.#tooLarge(this.#limit));
-    req.resume();
+  /** What few connections need: 30 ms to load. */
+  #load(): Promise<Front> {
+    this.#loading ??= import('./proxy/front.ts').then(({ Front }) => {
+      this.#front = new Front({
+        intake: this,
+        speakHttp1: this.#speakHttp1,
+        origins: this.#origins,
+        proxy: this.#proxy,
+        own: this.#tls,
+      });
+      return this.#front;
+    });
+    return this.#loading;
   }
-}
-
-function makeRequest(req: IncomingMessage, { host, via }: RequestFraming, body: Buffer): Request {
-  const url = req.url as string;
-  if (url.charCodeAt(0) === 47 && !url.includes('#')) {
-    const authority = host.toLowerCase();
-    return new Request({ method: req.method as string, target: url, rawHeaders: req.rawHeaders, body, authority, via });
-  }
-  const { form, target, scheme, authority = host.toLowerCase() } = splitTarget(url);
-  return new Request({
-    method: req.method as string,
-    target,
-    rawHeaders: req.rawHeaders,
-    body,
-    form,
-    authority,
-    via,
-    ...(scheme === undefined ? {} : { scheme }),
-  });
 }
 
 const tooLargeReply = (limit: number): Reply => ({

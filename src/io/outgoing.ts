@@ -1,11 +1,13 @@
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { HttpClient, IncomingReply, OutgoingProblem, OutgoingRequest, Transfer } from '../model/outgoing.ts';
-import { type Connector, guardedConnector, type Trust, tunnelConnector } from './outgoing/connect.ts';
+import { type Connector, guardedConnector, type Trust, throughProxy, tunnelConnector } from './outgoing/connect.ts';
+import { isOpenTo } from './outgoing/open-to.ts';
 import { isOwnHost, type OwnPorts, type Purpose, whyBlocked } from './outgoing/own-address.ts';
 import { Pool } from './outgoing/pool.ts';
-import { problem } from './outgoing/problem.ts';
+import { OutgoingError, problem, problemOf } from './outgoing/problem.ts';
 import { bareHost, type ChooseProxy, type Environment, type Proxy, portOf, proxyFrom } from './outgoing/proxy.ts';
 import { HttpTransfer, type Route } from './outgoing/transfer.ts';
+import { type UpgradeReply, UpgradeTransfer } from './outgoing/upgrade.ts';
 
 export interface HttpClientOptions {
   /** What requests may not reach; asked for each time, since ports are known only once they are taken. */
@@ -36,10 +38,50 @@ export class OutgoingHttp implements HttpClient {
   }
 
   send(request: OutgoingRequest, reply: IncomingReply): Transfer {
-    const route = this.#routes[request.purpose].get(request.origin) ?? this.#open(request);
-    if ('kind' in route) return refuse(route, reply);
-    const refused = this.#refusal(request, route);
-    return refused ? refuse(refused, reply) : new HttpTransfer(request, reply, route);
+    const route = this.#routeOf(request);
+    return 'kind' in route ? refuse(route, reply) : new HttpTransfer(request, reply, route);
+  }
+
+  /** The same of a request that asks for another protocol. Once the other side agrees, the connection is the caller's. */
+  upgrade(request: OutgoingRequest, protocol: string, reply: UpgradeReply): Transfer {
+    const route = this.#routeOf(request);
+    return 'kind' in route ? refuse(route, reply) : new UpgradeTransfer({ request, protocol, route }, reply);
+  }
+
+  /** Why a client may not be given a way to this place, which it has named; undefined when it may. */
+  whyClosed(target: URL): OutgoingProblem | undefined {
+    const { openTo } = this.#options;
+    if (isOpenTo(openTo, target)) return undefined;
+    return problem('blocked', `no request that names ${target.host} itself is forwarded: see --allow-hosts`);
+  }
+
+  /** Opens a bare connection, through the proxy that `https` to this place goes through. What it returns gives up. */
+  tunnel(target: URL, callback: (opened: Socket | OutgoingProblem) => void): { destroy(): void } {
+    const fail = (error: unknown, proxy?: Proxy): void =>
+      callback(problemOf(error, { authority: target.host, proxy: proxy?.authority, answered: false }));
+    const closed = this.whyClosed(target);
+    if (closed) {
+      callback(closed);
+      return { destroy() {} };
+    }
+    const [hostname, port] = [bareHost(target), portOf(target)];
+    const direct = this.#connector('forward');
+    try {
+      const proxy = this.#proxyFor(target);
+      if (!proxy) {
+        const options = { hostname, host: target.host, protocol: 'http:', port };
+        return direct(options, (error, socket) => (error ? fail(error) : callback(socket)));
+      }
+      const own = this.#whyOwn(target, 'forward');
+      if (own) throw new OutgoingError('blocked', own);
+      const way = { proxy, connect: direct };
+      return throughProxy(way, `${target.hostname}:${port}`, (error, socket) =>
+        error ? fail(error, proxy) : callback(socket),
+      );
+    } catch (error) {
+      fail(error);
+      return { destroy() {} };
+    }
   }
 
   /** Closes every connection; requests on their way fail. */
@@ -47,19 +89,29 @@ export class OutgoingHttp implements HttpClient {
     for (const routes of Object.values(this.#routes)) for (const { pool } of routes.values()) pool.close();
   }
 
+  #routeOf(request: OutgoingRequest): Route | OutgoingProblem {
+    const route = this.#routes[request.purpose].get(request.origin) ?? this.#open(request);
+    return 'kind' in route ? route : (this.#refusal(request, route) ?? route);
+  }
+
   /** What must be asked with every request: the rest is settled by the route. */
-  #refusal(
-    { purpose, hostFromClient }: OutgoingRequest,
-    { target, proxy, authority }: Route,
-  ): OutgoingProblem | undefined {
-    const { openTo, own } = this.#options;
-    if (hostFromClient && openTo && !openTo.some((pattern) => fits(pattern, target))) {
-      return problem('blocked', `no request that names ${target.host} itself is forwarded: see --allow-hosts`);
-    }
-    // What a proxy resolves cannot be looked at when it is connected.
-    if (!proxy || !isOwnHost(bareHost(target))) return undefined;
-    const reason = whyBlocked(authority, Number(portOf(target)), own(), purpose);
+  #refusal({ purpose, hostFromClient }: OutgoingRequest, { target, proxy }: Route): OutgoingProblem | undefined {
+    const closed = hostFromClient ? this.whyClosed(target) : undefined;
+    if (closed || !proxy) return closed;
+    const reason = this.#whyOwn(target, purpose);
     return reason === undefined ? undefined : problem('blocked', reason);
+  }
+
+  /** What a proxy resolves cannot be looked at when it is connected. */
+  #whyOwn(target: URL, purpose: Purpose): string | undefined {
+    if (!isOwnHost(bareHost(target))) return undefined;
+    return whyBlocked(target.host, Number(portOf(target)), this.#options.own(), purpose);
+  }
+
+  #connector(purpose: Purpose): Connector {
+    const { own, tls = {} } = this.#options;
+    this.#connectors[purpose] ??= guardedConnector({ own, purpose, tls });
+    return this.#connectors[purpose];
   }
 
   #open({ origin, purpose }: OutgoingRequest): Route | OutgoingProblem {
@@ -90,9 +142,8 @@ export class OutgoingHttp implements HttpClient {
 
   #route(target: URL, purpose: Purpose, emptied: () => void): Route {
     const proxy = this.#proxyFor(target);
-    const { own, tls = {} } = this.#options;
-    this.#connectors[purpose] ??= guardedConnector({ own, purpose, tls });
-    const direct = this.#connectors[purpose];
+    const { tls = {} } = this.#options;
+    const direct = this.#connector(purpose);
     const secure = target.protocol === 'https:';
     const told = proxy !== undefined && !secure;
     const host = bareHost(target);
@@ -123,10 +174,4 @@ function refuse(reason: OutgoingProblem, reply: IncomingReply): Transfer {
       waiting = undefined;
     },
   };
-}
-
-function fits(pattern: string, target: URL): boolean {
-  const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? [];
-  if (port !== undefined && port !== portOf(target)) return false;
-  return name.startsWith('*.') ? target.hostname.endsWith(name.slice(1)) : target.hostname === name;
 }

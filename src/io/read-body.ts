@@ -1,15 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 
 /**
  * Reads a whole body. `done` gets the bytes, `tooLarge` is called instead once more than `limit` bytes have come;
  * neither, when the client leaves in the middle.
  */
-export function readBody(
-  req: IncomingMessage,
-  limit: number,
-  done: (body: Buffer) => void,
-  tooLarge: () => void,
-): void {
+export function readBody(req: Readable, limit: number, done: (body: Buffer) => void, tooLarge: () => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
   const take = (chunk: Buffer): void => {

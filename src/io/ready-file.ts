@@ -7,6 +7,8 @@ export interface ReadyInfo {
   readonly pid: number;
   /** How many entries are loaded. */
   readonly entries: number;
+  /** The file with the certificate of the CA, when https is intercepted. */
+  readonly ca?: string;
 }
 
 /**

@@ -73,8 +73,8 @@ files: [../contracts]
     ['serve: {poll: 0}', 'expected a duration of at least 10ms', undefined],
     ['serve: {mode: spy}', '"spy" is not supported yet', 'write "simulate"'],
     [
-      'serve: {insecureUpstream: true}',
-      '"insecureUpstream" is not supported yet',
+      'serve: {split: true}',
+      '"split" is not supported yet',
       'remove it for now; this version answers from the scenarios alone',
     ],
     ['serve: {upstream: api.shop.test}', '"api.shop.test" is no URL', 'write http://api.shop.test'],

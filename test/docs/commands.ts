@@ -1,4 +1,5 @@
 import type { Command } from '@oclif/core';
+import Ca from '../../src/commands/ca.ts';
 import Check from '../../src/commands/check.ts';
 import Explain from '../../src/commands/explain.ts';
 import Init from '../../src/commands/init.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   check: Check,
   explain: Explain,
   schema: Schema,
+  ca: Ca,
   journal: Journal,
   'state get': StateGet,
   'state set': StateSet,

@@ -150,10 +150,10 @@ describe('what is refused', () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
-  test('a tunnel, in words', async () => {
+  test('a tunnel through what is no proxy, in words', async () => {
     const { url } = await echo();
     const answer = await talk(url, 'CONNECT api.test:443 HTTP/1.1\r\nHost: api.test:443\r\n\r\n');
-    expect(answer).toMatch(/\r\n\r\ntunnels \(CONNECT.*not supported yet\n$/);
+    expect(answer).toMatch(/\r\n\r\nthis is no proxy\n$/);
   });
 
   test.each([

@@ -14,7 +14,7 @@ export const REFUSED_IN_CONFIG: { readonly [key: string]: string } = {
 
 /** Options of `mockrun serve` that come with the features they belong to. */
 export const REFUSED_IN_SERVE: { readonly [key: string]: string } = Object.fromEntries(
-  'captureOnMiss middleware out overwrite stateful split redact cert key ca noIntercept insecureUpstream'
+  'captureOnMiss middleware out overwrite stateful split redact'
     .split(' ')
     .map((key) => [key, 'remove it for now; this version answers from the scenarios alone']),
 );

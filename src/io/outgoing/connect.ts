@@ -11,6 +11,8 @@ export type Connector = (options: buildConnector.Options, callback: buildConnect
 export interface Trust {
   /** Authorities, in PEM, in place of those that Node knows. */
   readonly ca?: string | Buffer;
+  /** False: any certificate is taken, whoever it is of. */
+  readonly rejectUnauthorized?: boolean;
 }
 
 export interface ConnectorOptions {
@@ -43,43 +45,56 @@ export function guardedConnector({ own, purpose, tls }: ConnectorOptions): Conne
 
 /** Opens TLS connections through a proxy: `CONNECT`, and the handshake inside of what that gives. */
 export function tunnelConnector(proxy: Proxy, connect: Connector, tls: Trust): Connector {
-  const { Client, buildConnector } = undici();
-  const secure = buildConnector({ ...tls, timeout: 0 });
+  const secure = undici().buildConnector({ ...tls, timeout: 0 });
   return (options, callback) => {
-    const target = `${options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname}:${options.port || 443}`;
-    const headers = ['Host', target];
-    if (proxy.authorization !== undefined) headers.push('Proxy-Authorization', proxy.authorization);
-    let opening: { destroy(): void } | undefined;
-    const client = new Client(proxy.origin, {
-      connect: (to, opened) => {
-        opening = connect(to, opened);
-      },
-      headersTimeout: 0,
+    const host = options.hostname.includes(':') ? `[${options.hostname}]` : options.hostname;
+    let opening: { destroy(): void };
+    opening = throughProxy({ proxy, connect }, `${host}:${options.port || 443}`, (error, httpSocket) => {
+      if (error) callback(error, null);
+      else opening = secure({ ...options, httpSocket }, callback) as unknown as Socket;
     });
-    client.dispatch(
-      { method: 'CONNECT', path: target, headers },
-      {
-        onConnect() {},
-        onHeaders: () => true,
-        onData: () => true,
-        onComplete() {},
-        onError: (error) => callback(error, null),
-        onUpgrade(status, _, socket) {
-          if (status >= 200 && status < 300) {
-            opening = secure({ ...options, httpSocket: socket as Socket }, callback) as unknown as Socket;
-            return;
-          }
-          socket.on('error', () => {}).destroy();
-          const message = `the proxy ${proxy.authority} answered ${status} when asked for a way to ${target}`;
-          callback(new OutgoingError('refused', message), null);
-        },
+    return { destroy: () => opening.destroy() };
+  };
+}
+
+/** Asks a proxy for a way to `host:port`, and gives the bare connection. What it returns gives up. */
+export function throughProxy(
+  { proxy, connect }: { readonly proxy: Proxy; readonly connect: Connector },
+  target: string,
+  callback: (...given: [null, Socket] | [Error, null]) => void,
+): { destroy(): void } {
+  const headers = ['Host', target];
+  if (proxy.authorization !== undefined) headers.push('Proxy-Authorization', proxy.authorization);
+  let opening: { destroy(): void } | undefined;
+  const client = new (undici().Client)(proxy.origin, {
+    connect: (to, opened) => {
+      opening = connect(to, opened);
+    },
+    headersTimeout: 0,
+  });
+  client.dispatch(
+    { method: 'CONNECT', path: target, headers },
+    {
+      onConnect() {},
+      onHeaders: () => true,
+      onData: () => true,
+      onComplete() {},
+      onError: (error) => callback(error, null),
+      onUpgrade(status, _, socket) {
+        if (status >= 200 && status < 300) {
+          callback(null, socket as Socket);
+          return;
+        }
+        socket.on('error', () => {}).destroy();
+        const message = `the proxy ${proxy.authority} answered ${status} when asked for a way to ${target}`;
+        callback(new OutgoingError('refused', message), null);
       },
-    );
-    return {
-      destroy() {
-        opening?.destroy();
-        void client.destroy();
-      },
-    };
+    },
+  );
+  return {
+    destroy() {
+      opening?.destroy();
+      void client.destroy();
+    },
   };
 }

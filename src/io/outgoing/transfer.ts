@@ -117,7 +117,7 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
       {
         method,
         path: prefix === '' ? path : prefix + path,
-        headers: this.#headers(),
+        headers: headersFor(this.#route, this.#request.headers as string[]),
         body,
         servername,
         // Its types do not know methods of others, nor that undefined is as good as absent.
@@ -125,22 +125,21 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
       this,
     );
   }
-
-  #headers(): string[] {
-    const headers = this.#request.headers as string[];
-    const { prefix, proxy, authority } = this.#route;
-    if (prefix === '' || !proxy) return headers;
-    // Undici would name the proxy.
-    const named = headers.some((text, index) => index % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host');
-    return [
-      ...(named ? [] : ['Host', authority]),
-      ...(proxy.authorization === undefined ? [] : ['Proxy-Authorization', proxy.authorization]),
-      ...headers,
-    ];
-  }
 }
 
-function textOf(raw: readonly Buffer[]): string[] {
+/** What a proxy that is told the target with each request must be told besides. */
+export function headersFor({ prefix, proxy, authority }: Route, headers: string[]): string[] {
+  if (prefix === '' || !proxy) return headers;
+  // Undici would name the proxy.
+  const named = headers.some((text, index) => index % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host');
+  return [
+    ...(named ? [] : ['Host', authority]),
+    ...(proxy.authorization === undefined ? [] : ['Proxy-Authorization', proxy.authorization]),
+    ...headers,
+  ];
+}
+
+export function textOf(raw: readonly Buffer[]): string[] {
   const headers: string[] = [];
   for (const part of raw as readonly SliceableBuffer[]) headers.push(part.latin1Slice());
   return headers;
