@@ -35,6 +35,11 @@ export interface ListenOptions {
  * request that is just on its way. Peers that are gone for good are found by TCP.
  */
 const CONNECTIONS = { keepAliveTimeout: 0, keepAlive: true, keepAliveInitialDelay: 60_000 };
+/**
+ * Connections that may wait to be accepted; the kernel caps it. With Node's 511 a thousand clients that come at once
+ * overflow it: the kernel drops what is too much, and those clients try again after 1, 3, 7, … 31 seconds, or give up.
+ */
+const BACKLOG = 4096;
 const BODY_LIMIT = 64 * 1024 * 1024;
 const WILDCARDS: { readonly [host: string]: string } = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
@@ -89,7 +94,7 @@ export class Listener implements Intake {
     if (this.#tls) await this.#load();
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject);
-      this.#server.listen(port, this.#host, () => {
+      this.#server.listen(port, this.#host, BACKLOG, () => {
         this.#server.off('error', reject);
         this.#port = (this.#server.address() as AddressInfo).port;
         // Later ones (out of file descriptors while accepting) pass; they must not end the process.

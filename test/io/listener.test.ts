@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
+import net from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/io/clock.ts';
 import { Listener } from '../../src/io/listener.ts';
 import type { Channel, Handler } from '../../src/model/channel.ts';
@@ -364,4 +365,12 @@ test('a taken port rejects', async () => {
   const { port } = await listen(() => {});
   const second = new Listener({ clock: systemClock() }, () => {});
   await expect(second.listen(port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
+
+test('a thousand clients may come at once: the queue of the kernel holds them', async () => {
+  const listened = vi.spyOn(net.Server.prototype, 'listen');
+  await echo();
+  const backlog = listened.mock.calls[0]?.find((argument, index) => index > 0 && typeof argument === 'number');
+  listened.mockRestore();
+  expect(backlog).toBeGreaterThanOrEqual(1024);
 });
