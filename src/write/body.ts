@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from '../model/json.ts';
 import { mapOf, type Tree, type TreeMap, treeOf } from './tree.ts';
-import { verbatim } from './verbatim.ts';
+import { verbatim, verbatimTree } from './verbatim.ts';
 
 /** Controls that no text has but tabs and line ends: a body with one of them is written as base64. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -39,7 +39,7 @@ function documentOf(text: string): Tree | undefined {
   if (!/^(?:\{[^]*\}|\[[^]*\])$/.test(text)) return undefined;
   try {
     const value = JSON.parse(text) as JsonValue;
-    return JSON.stringify(value) === text && isReadable(value, DEEPEST) ? treeOf(shielded(value)) : undefined;
+    return JSON.stringify(value) === text && isReadable(value, DEEPEST) ? verbatimTree(treeOf(value)) : undefined;
   } catch {
     return undefined;
   }
@@ -49,12 +49,4 @@ function isReadable(value: JsonValue, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth === 0) return false;
   return Object.entries(value).every(([key, each]) => key.length <= LONGEST_KEY && isReadable(each, depth - 1));
-}
-
-/** Keys are never filled in, values are. */
-function shielded(value: JsonValue): JsonValue {
-  if (typeof value === 'string') return verbatim(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(shielded);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shielded(each)]));
 }

@@ -32,7 +32,7 @@ export const pairTree = ({ name, priority, request, response }: RecordedPair, wr
     response: { spread: responseTree(response, writing) },
   });
 
-function requestTree(request: RecordedRequest): TreeMap {
+export function requestTree(request: RecordedRequest): TreeMap {
   const { method, scheme, host, query, ignoreQuery, headers, body, requiresState } = request;
   return new Map([
     ...mapOf({

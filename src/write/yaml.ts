@@ -44,7 +44,8 @@ function blockItem(item: Tree, indent: number): string {
 function oneLine(tree: Tree): string | undefined {
   if (typeof tree === 'string') return tree.includes('\n') && tree.length > 1 ? undefined : inlineText(tree, false);
   if (typeof tree !== 'object' || tree === null) return String(tree);
-  if (isSpread(tree) || !isShort(tree, FLOW, FLOW_DEPTH)) return undefined;
+  if (isSpread(tree)) return tree.spread.size === 0 ? '{}' : undefined;
+  if (!isShort(tree, FLOW, FLOW_DEPTH)) return undefined;
   const text = flow(tree);
   return text.length <= FLOW ? text : undefined;
 }

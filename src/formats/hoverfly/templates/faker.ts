@@ -1,0 +1,42 @@
+/** Methods of Go's gofakeit by what they are called in the Faker library. */
+const METHODS: { readonly [name: string]: string } = {
+  Name: 'person.fullName',
+  FirstName: 'person.firstName',
+  LastName: 'person.lastName',
+  JobTitle: 'person.jobTitle',
+  Gender: 'person.sex',
+  Email: 'internet.email',
+  Username: 'internet.username',
+  URL: 'internet.url',
+  DomainName: 'internet.domainName',
+  IPv4Address: 'internet.ipv4',
+  IPv6Address: 'internet.ipv6',
+  MacAddress: 'internet.mac',
+  UserAgent: 'internet.userAgent',
+  Phone: 'phone.number',
+  PhoneFormatted: 'phone.number',
+  Street: 'location.streetAddress',
+  StreetName: 'location.street',
+  City: 'location.city',
+  State: 'location.state',
+  Country: 'location.country',
+  CountryAbr: 'location.countryCode',
+  Zip: 'location.zipCode',
+  Latitude: 'location.latitude',
+  Longitude: 'location.longitude',
+  Company: 'company.name',
+  BuzzWord: 'company.buzzNoun',
+  UUID: 'string.uuid',
+  Word: 'lorem.word',
+  Color: 'color.human',
+  HexColor: 'color.rgb',
+  CurrencyShort: 'finance.currencyCode',
+  CurrencyLong: 'finance.currencyName',
+  CreditCardNumber: 'finance.creditCardNumber',
+  ProductName: 'commerce.productName',
+  Bool: 'datatype.boolean',
+};
+
+/** Undefined: none is known. */
+export const fakerMethod = (name: string): string | undefined =>
+  Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
