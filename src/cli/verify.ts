@@ -37,7 +37,7 @@ export async function verify({ directory: given, command, options }: VerifyReque
   // First of all: where a report cannot be written, nothing is worth the wait.
   const reporters = openReporters(chosen);
   const ignoreSignals = onSignals({ stop });
-  if (settings.against !== undefined) {
+  if (!command && settings.against !== undefined) {
     const parts = { directory: given, url: settings.against, settings, filter, reporters };
     return await judgeAgainst({ ...parts, interruption: interruption.signal }).finally(ignoreSignals);
   }

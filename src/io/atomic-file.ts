@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fchmodSync,
   mkdtempSync,
   openSync,
   readSync,
@@ -27,7 +28,7 @@ export function openAtomicFile(file: string): AtomicFile {
     const found = statSync(file, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
     const target = found === undefined ? path.resolve(file) : realpathSync(file);
-    return new DiskFile(target, { replaced: found === undefined || found.isFile() });
+    return new DiskFile(target, { replaced: found === undefined || found.isFile(), mode: found?.mode });
   } catch (error) {
     throw cannotWrite(file, error as NodeJS.ErrnoException);
   }
@@ -42,6 +43,8 @@ function cannotWrite(file: string, error: NodeJS.ErrnoException): CannotStart {
 class DiskFile implements AtomicFile {
   readonly #target: string;
   readonly #replaced: boolean;
+  /** Of the file that is replaced: who could not read it still cannot. */
+  readonly #mode: number | undefined;
   readonly #folder: string;
   readonly #stash: number;
   #stashed = 0;
@@ -54,7 +57,8 @@ class DiskFile implements AtomicFile {
     }
   };
 
-  constructor(target: string, { replaced }: { replaced: boolean }) {
+  constructor(target: string, { replaced, mode }: { replaced: boolean; mode: number | undefined }) {
+    this.#mode = mode;
     this.#target = target;
     this.#replaced = replaced;
     // Beside the target, since a file can be moved in one step only within its file system.
@@ -94,6 +98,7 @@ class DiskFile implements AtomicFile {
     const file = this.#replaced ? path.join(this.#folder, 'draft') : this.#target;
     const descriptor = openSync(file, 'w');
     try {
+      if (this.#replaced && this.#mode !== undefined) fchmodSync(descriptor, this.#mode & 0o777);
       for (const part of parts) {
         if (typeof part === 'string') writeAll(descriptor, Buffer.from(part, 'utf8'));
         else copy(this.#stash, part, descriptor);

@@ -4,6 +4,8 @@ import { CannotStart } from '../../model/cannot-start.ts';
 
 /** What is for tests and replays alone: a command decides itself what it sends, and its actions are real. */
 const WITHOUT_COMMAND = ['filter', 'bail', 'repeat', 'liveActions', 'against', 'update'] as const;
+/** What is for tests and replays on a mock: nothing is served when a real service is asked. */
+const WITHOUT_AGAINST = ['repeat', 'liveActions', 'failOn', 'allow'] as const;
 /** What says how drift is looked for. */
 const WITH_AGAINST = ['update', 'againstHeader', 'againstRate', 'againstUnsafe', 'ignoreExtra'] as const;
 
@@ -29,6 +31,13 @@ export function refuseMisfits(
     throw new CannotStart(`--${flagName(misfit)} is for tests and replays, and a command is run here`, {
       exitCode: 2,
       hint: 'leave it out, or leave out the command',
+    });
+  }
+  const idle = asked.against !== undefined && WITHOUT_AGAINST.find((name) => isAsked(asked[name]));
+  if (idle) {
+    throw new CannotStart(`--${flagName(idle)} is for tests and replays, and the pairs are only compared here`, {
+      exitCode: 2,
+      hint: 'leave it out, or leave out --against',
     });
   }
   const aimless = settings.against === undefined && WITH_AGAINST.find((name) => isAsked(asked[name]));

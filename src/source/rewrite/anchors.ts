@@ -1,4 +1,4 @@
-import { type Document, type Node, yaml } from '../../vendor/yaml.ts';
+import { type Document, yaml } from '../../vendor/yaml.ts';
 
 /** Tells what other parts of a file rely on. */
 export interface Shared {
@@ -14,14 +14,14 @@ export function sharedIn(document: Document.Parsed): Shared {
   visit(document, { Alias: (_, { source }) => void used.add(source) });
   const names = (node: unknown): boolean => {
     const anchor = isNode(node) && 'anchor' in node ? node.anchor : undefined;
-    return anchor !== undefined && used.has(anchor as string);
+    return anchor !== undefined && used.has(anchor);
   };
   return {
     names,
     within(node) {
       if (used.size === 0 || !isNode(node)) return false;
       let found = false;
-      visit(node as Node, {
+      visit(node, {
         Node(_, inner) {
           found ||= names(inner);
           return found ? visit.BREAK : undefined;

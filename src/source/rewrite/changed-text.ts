@@ -9,7 +9,7 @@ export function changedText(old: string, { operations, text = '', document }: Bo
   // Numbers that a program would round are better off as they came.
   if (operations.length === 0 && /\d{16}/.test(text)) return text;
   const indent = /^\s*[[{]\r?\n([ \t]+)/.exec(old)?.[1];
-  return `${JSON.stringify(changed, null, indent)}${/\n$/.test(old) ? '\n' : ''}`;
+  return `${JSON.stringify(changed, null, indent)}${old.endsWith('\n') ? '\n' : ''}`;
 }
 
 function operate(document: JsonValue, operations: readonly Operation[]): JsonValue {

@@ -53,17 +53,17 @@ export function editStructure(
 function follow(body: ParsedNode, path: Operation['path'], shared: Shared): ParsedNode | Refusal {
   let node: ParsedNode | null | undefined = body;
   for (const step of [undefined, ...path]) {
-    if (step !== undefined) node = inside(node as ParsedNode, step);
+    if (step !== undefined) node = inside(node, step);
     if (!node) return UNCLEAR;
     if (isAlias(node)) return ALIASED;
     if (shared.names(node)) return SHARED;
   }
-  return node as ParsedNode;
+  return node;
 }
 
 function inside(node: ParsedNode, step: string | number): ParsedNode | null | undefined {
   if (isMapping(node)) return itemOf(node, String(step))?.value;
-  return isSequence(node) ? (node.items[step as number] as ParsedNode | undefined) : undefined;
+  return isSequence(node) ? node.items[step as number] : undefined;
 }
 
 function editHolder(

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -144,6 +144,7 @@ describe('verify --against', () => {
   test.each([
     [['--update'], '--update is for comparing with a real service'],
     [['--against', 'https://api.test', '--', 'true'], '--against is for tests and replays'],
+    [['--against', 'https://api.test', '--repeat', '2'], '--repeat is for tests and replays'],
     [['--against', 'api.test'], 'wants a URL'],
   ])('%j makes no sense', async (flags, message) => {
     const run = await mockrun(['verify', 'scenarios', ...flags], { cwd: shop().directory });
@@ -199,7 +200,9 @@ describe('--update', () => {
       body: '{"total":7,"orders":[{"id":1}],"page":{"next":null}}',
     }));
     const site = shop();
+    chmodSync(site.path('scenarios/shop.yaml'), 0o640);
     const run = await against(site, url, ['--update']);
+    expect(statSync(site.path('scenarios/shop.yaml')).mode & 0o777).toBe(0o640);
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toContain('rewritten to what the real service answers: 1');
     expect(readFileSync(site.path('scenarios/shop.yaml'), 'utf8')).toBe(

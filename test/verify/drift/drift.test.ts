@@ -230,6 +230,18 @@ pairs:
   });
 });
 
+test('recorded origins are compared as they were recorded', async () => {
+  const yaml = `
+rewrite: true
+pairs:
+  - request: {method: GET, scheme: https, host: api.test, path: /a}
+    response: {body: {url: 'https://api.test/a', id: 1}}
+    drift: {values: [$.url]}
+`;
+  const { results } = await drift(yaml, () => ({ body: '{"url":"https://api.test/a","id":"1"}' }));
+  expect(results[0]?.problems.map(({ field }) => field)).toEqual(['body $.id']);
+});
+
 describe('a service that is busy', () => {
   test('is asked again when it says so', async () => {
     const busy: Respond = (_, count) => (count < 3 ? { status: 429, headers: ['Retry-After', '2'] } : {});

@@ -106,7 +106,7 @@ describe('a pair that is rewritten', () => {
         const ends = (yaml: string): string => (how.crlf ? yaml.replaceAll('\n', '\r\n') : yaml);
         const before = ends(PREFIX + NEIGHBOUR('one'));
         const after = ends(NEIGHBOUR('two'));
-        const pair = ends(pairText(recorded as JsonValue, how));
+        const pair = ends(pairText(recorded, how));
         let loaded: ReturnType<typeof load>;
         try {
           loaded = load(before + pair + after);
@@ -114,7 +114,7 @@ describe('a pair that is rewritten', () => {
           // Some of what YAML can write is no scenario.
           return;
         }
-        const answer: RealAnswer = { status, body: now as JsonValue, headers: { 'X-A': 'a' } };
+        const answer: RealAnswer = { status, body: now, headers: { 'X-A': 'a' } };
         const moves = moved(loaded, 'moves', answer);
         if (moves.length === 0) return;
         tried += 1;

@@ -5,7 +5,7 @@ import { bodyBytes, isFault, type Reply } from '../../../model/reply.ts';
 import { answerOf } from '../answer.ts';
 import { compareAnswers } from '../compare.ts';
 import type { Moved } from '../drift.ts';
-import type { Rewriter } from './rewrite-file.ts';
+import type { Rewriter } from './rewriter.ts';
 
 /** Whether the scenario still loads with these contents, the pairs answer as the real service, and all others as before. */
 export function readsBack(

@@ -1,7 +1,5 @@
 import { posix } from 'node:path';
-import type { CompiledFile, ScenarioFile } from '../../../compile/scenario.ts';
-import type { Library, Scenario } from '../../../model/library.ts';
-import type { Files } from '../../../model/ports.ts';
+import type { Scenario } from '../../../model/library.ts';
 import type { ResponseChange } from '../../../source/rewrite/change.ts';
 import { changedText } from '../../../source/rewrite/changed-text.ts';
 import { rewritePairs } from '../../../source/rewrite/rewrite-pairs.ts';
@@ -9,14 +7,7 @@ import { isRefusal, type Refusal } from '../../../source/rewrite/structure.ts';
 import type { Moved } from '../drift.ts';
 import { changeOf } from './change.ts';
 import { readsBack } from './reads-back.ts';
-
-export interface Rewriter {
-  readonly library: Library;
-  readonly files: Files;
-  readonly ignoreExtra: boolean;
-  /** Compiles a scenario as it was compiled before, with these files. */
-  compile(file: ScenarioFile, files: Files): CompiledFile;
-}
+import type { Rewriter } from './rewriter.ts';
 
 /** What is to be written, by absolute path, and what became of each entry by its id: why it was left as it is. */
 export interface RewrittenFile {

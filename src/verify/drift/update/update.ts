@@ -1,6 +1,7 @@
 import type { Moved, Rewrite } from '../drift.ts';
 import type { Rewriting } from '../result.ts';
-import { type Rewriter, rewriteFile } from './rewrite-file.ts';
+import { rewriteFile } from './rewrite-file.ts';
+import type { Rewriter } from './rewriter.ts';
 
 /** Puts a text in the place of a file, at once; gives the reason when that fails. */
 export type Write = (path: string, text: string) => string | undefined;
