@@ -13,6 +13,7 @@ export interface Farewell {
 
 /** What the command line was like, for hints on how to write it. */
 export interface Usage {
+  /** With oclif's colons, or with spaces: `state:set`. */
   readonly command: string;
   readonly flags: readonly string[];
 }
@@ -59,5 +60,5 @@ function usageHint(error: Error & { flags?: unknown }, usage: Usage): string {
   const unknown: unknown = Array.isArray(error.flags) ? error.flags[0] : undefined;
   const flags = usage.flags.map((flag) => `--${flag}`);
   const meant = typeof unknown === 'string' ? didYouMean(unknown, flags) : undefined;
-  return meant ?? `mockrun ${usage.command} --help shows what it takes`;
+  return meant ?? `mockrun ${usage.command.replaceAll(':', ' ')} --help shows what it takes`;
 }

@@ -36,6 +36,11 @@ describe('farewell', () => {
     });
   });
 
+  test('a command of a topic is named as it is written', () => {
+    const error = new Errors.CLIError('Missing 1 required arg:\npair');
+    expect(farewell(error, { command: 'state:set', flags: [] }, false).text).toContain('mockrun state set --help');
+  });
+
   test('other wrong usage points at the help', () => {
     const { text, exitCode } = farewell(new Errors.CLIError('Missing 1 required arg:\nmethod'), usage, false);
     expect(text).toContain('mockrun serve --help');
