@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { cannotStart } from './process/cannot-start.ts';
-import { endLeftBehind } from './process/left-behind.ts';
+import { endLeftBehind, killAll } from './process/left-behind.ts';
 import { Lines } from './process/lines.ts';
 import { HAS_GROUPS, live, signalGroup } from './process/live.ts';
 
@@ -69,7 +69,12 @@ export function startCommand(options: CommandOptions, id: string): RunningComman
     void over(child, options, id).then(resolve);
   });
   const pid = child?.pid;
-  if (pid !== undefined) live.add(pid);
+  if (pid !== undefined) {
+    live.add(pid);
+    const leave = (): void => killAll(pid, `${MARK}=${id}`);
+    process.on('exit', leave);
+    void ended.then(() => process.off('exit', leave));
+  }
   return {
     ended,
     signal(signal) {
@@ -105,16 +110,12 @@ function launch({ words, cwd, env, output }: CommandOptions, id: string): ChildP
 
 async function over(child: ChildProcess, { timeout }: CommandOptions, id: string): Promise<CommandEnd> {
   let timedOut = false;
-  const timer =
-    timeout === undefined
-      ? undefined
-      : setTimeout(
-          () => {
-            timedOut = true;
-            terminate(child);
-          },
-          Math.min(timeout, 0x7fffffff),
-        );
+  const stop = (): void => {
+    timedOut = true;
+    terminate(child);
+  };
+  // It need not keep mockrun alive: the command does, unless it never began.
+  const timer = timeout === undefined ? undefined : setTimeout(stop, Math.min(timeout, 0x7fffffff)).unref();
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const [exitCode, killedBy] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('exit', (...how) => resolve(how));

@@ -39,6 +39,11 @@ export async function endLeftBehind(group: number, mark: string, patience: numbe
   }
 }
 
+/** Kills all of it at once, as far as it can be seen: for when mockrun itself ends and cannot wait. */
+export function killAll(group: number, mark: string): void {
+  for (const { pid } of stillThere(group, mark)) kill(pid, group, 'SIGKILL');
+}
+
 /** Milliseconds after SIGKILL in which they may still be seen. */
 const LAST_LOOKS = 500;
 

@@ -129,7 +129,7 @@ describe('a command that goes wrong', () => {
     ['is a folder', './scenarios', 'is a folder'],
   ])('%s: 3', async (_, word, told) => {
     const { directory, path } = site({ 'plain.txt': 'no program' });
-    const { code } = await mockrun(['verify', '--junit', 'r.xml', '--', word], { cwd: directory });
+    const { code } = await mockrun(['verify', '--timeout', '5m', '--junit', 'r.xml', '--', word], { cwd: directory });
     expect(code).toBe(3);
     expect(casesIn(path('r.xml'))[0]).toMatchObject({ status: 'error', text: expect.stringContaining(told) });
   });
@@ -209,15 +209,17 @@ describe('signals', () => {
   test('a second one ends everything at once, and the report is whole all the same', async () => {
     const { directory, path } = site();
     const deaf = node(`process.on('SIGINT', () => require('fs').writeFileSync('told', '1'));
-      setInterval(() => {}, 1000); require('fs').writeFileSync('pid', String(process.pid));`);
+      const { pid } = require('child_process').spawn('sleep', ['300'], { detached: process.platform === 'linux' });
+      setInterval(() => {}, 1000);
+      require('fs').writeFileSync('tmp', process.pid + ' ' + pid); require('fs').renameSync('tmp', 'pids');`);
     const running = launch(['verify', '--junit', 'r.xml', '--', ...deaf], { cwd: directory });
-    const pid = Number(await written(path('pid')));
+    const pids = (await written(path('pids'))).split(' ').map(Number);
     running.child.kill('SIGINT');
     await written(path('told'));
     running.child.kill('SIGINT');
     expect((await running.ended).code).toBe(130);
     await eventually(
-      () => !isAlive(pid),
+      () => !pids.some(isAlive),
       () => 'the command lives on',
     );
     expect(casesIn(path('r.xml'))).toMatchObject([{ status: 'error', text: expect.stringContaining('interrupted') }]);
