@@ -36,8 +36,8 @@ export async function ask(
     const wait = expected.includes(asked.reply.status) ? undefined : waitOf(asked.reply, options);
     if (wait === undefined) return asked;
     const { status } = asked.reply;
-    if (wait > LONGEST_WAIT) return tooBusy(`it answers ${status}, to be tried again in ${milliseconds(wait)}`);
-    if (attempt === TRIES) return tooBusy(`it still answers ${status} when tried again ${TRIES} times`);
+    if (wait > LONGEST_WAIT) return unanswered(`it answers ${status}, to be tried again in ${milliseconds(wait)}`);
+    if (attempt === TRIES) return unanswered(`it still answers ${status} when tried again ${TRIES} times`);
     await pace.wait(wait);
   }
 }
@@ -59,9 +59,9 @@ async function send(request: PreparedSend, options: DriftOptions, stop: StopSign
   cancel();
   stop.removeEventListener('abort', abort);
   if (!isProblem(reply)) {
-    return reply.truncated ? tooBusy(`its answer has more than ${LARGEST / 1024 / 1024} MiB`) : { reply, duration };
+    return reply.truncated ? unanswered(`its answer has more than ${LARGEST / 1024 / 1024} MiB`) : { reply, duration };
   }
-  if (controller.signal.aborted && !stop.aborted) return tooBusy(`no answer within ${milliseconds(timeout)}`);
+  if (controller.signal.aborted && !stop.aborted) return unanswered(`no answer within ${milliseconds(timeout)}`);
   return { problem: reply.message, unreachable: UNREACHABLE.has(reply.kind) };
 }
 
@@ -73,7 +73,7 @@ const UNREACHABLE: ReadonlySet<OutgoingProblem['kind']> = new Set([
   'blocked',
 ]);
 
-const tooBusy = (problem: string): Asked => ({ problem, unreachable: false });
+const unanswered = (problem: string): Asked => ({ problem, unreachable: false });
 
 function waitOf({ status, headers }: Collected, { clock }: DriftOptions): number | undefined {
   if (status !== 429 && status !== 503) return undefined;

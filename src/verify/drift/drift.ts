@@ -78,12 +78,12 @@ class Run {
       stop,
     };
     const moved: Moved[] = [];
-    const line = new Unreachable();
+    const contact = new Contact();
     for (const candidate of all) {
       const { entry } = candidate;
       this.#start(entry);
-      const observation = await this.#observe(candidate, line, surroundings);
-      line.note(observation);
+      const observation = await this.#observe(candidate, contact, surroundings);
+      contact.note(observation);
       const hasMoved = observation.how === 'compared' && observation.moves.length > 0;
       if (hasMoved) moved.push({ entry, compared: observation });
       if (!hasMoved || !waiting) this.finish(entry, observation);
@@ -116,12 +116,12 @@ class Run {
 
   async #observe(
     candidate: Candidate,
-    line: Unreachable,
+    contact: Contact,
     surroundings: Parameters<typeof observe>[1],
   ): Promise<Observation> {
     if (this.interrupted) return { how: 'unanswered', reason: 'interrupted', unreachable: false };
-    if (line.reason !== undefined && !('unfit' in candidate)) {
-      return { how: 'unanswered', reason: line.reason, unreachable: true };
+    if (contact.lost !== undefined && !('unfit' in candidate)) {
+      return { how: 'unanswered', reason: contact.lost, unreachable: true };
     }
     return await observe(candidate, surroundings);
   }
@@ -138,15 +138,16 @@ class Run {
 }
 
 /** Whether to give up: a service that cannot be reached is not asked a thousand times. */
-class Unreachable {
-  reason: string | undefined;
+class Contact {
+  /** Why it is given up. */
+  lost: string | undefined;
   #count = 0;
 
   note(observation: Observation): void {
     if (observation.how === 'left out') return;
     const failed = observation.how === 'unanswered' && observation.unreachable;
     this.#count = failed ? this.#count + 1 : 0;
-    if (failed && this.#count >= PATIENCE) this.reason = observation.reason;
+    if (failed && this.#count >= PATIENCE) this.lost = observation.reason;
   }
 }
 

@@ -25,16 +25,19 @@ const UNREADABLE = 'what would be written does not read back as it should';
 export function rewriteFile(scenario: Scenario, moved: readonly Moved[], rewriter: Rewriter): RewrittenFile {
   const together = attempt(scenario, moved, rewriter);
   if (together) return together;
-  const refused = new Map<string, string>();
-  const good = moved.filter((one) => {
-    const alone = attempt(scenario, [one], rewriter);
-    const reason = alone ? alone.refused.get(one.entry.id) : UNREADABLE;
-    if (reason !== undefined) refused.set(one.entry.id, reason);
-    return reason === undefined;
-  });
-  const result = good.length > 0 ? attempt(scenario, good, rewriter) : undefined;
-  if (!result) for (const { entry } of good) refused.set(entry.id, UNREADABLE);
-  return { contents: result?.contents ?? new Map(), refused: new Map([...refused, ...(result?.refused ?? [])]) };
+  const good = readable(scenario, moved, rewriter);
+  const result = attempt(scenario, good, rewriter);
+  const done = new Set(result ? good : []);
+  const others = moved.filter((one) => !done.has(one)).map(({ entry }) => [entry.id, UNREADABLE] as const);
+  return { contents: result?.contents ?? new Map(), refused: new Map([...others, ...(result?.refused ?? [])]) };
+}
+
+/** Those that can be rewritten. Looked for by halves: few of many are the ones that spoil it. */
+function readable(scenario: Scenario, moved: readonly Moved[], rewriter: Rewriter): Moved[] {
+  if (attempt(scenario, moved, rewriter)) return [...moved];
+  if (moved.length <= 1) return [];
+  const middle = Math.ceil(moved.length / 2);
+  return [moved.slice(0, middle), moved.slice(middle)].flatMap((half) => readable(scenario, half, rewriter));
 }
 
 /** Undefined when the result is not what it should be. */
