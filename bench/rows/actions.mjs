@@ -225,14 +225,13 @@ export function processRuns({ progress }) {
     }
     await Promise.all(requests);
     agent.destroy();
-    mock.child.kill('SIGTERM');
-    let over = false;
-    mock.child.once('exit', () => (over = true));
-    while (!over) {
+    const end = stopped(mock);
+    while (mock.child.exitCode === null) {
       most = Math.max(most, children(mock.pid));
       progress(`${thousands(marks(path))} of ${thousands(COUNT)} done, at most ${most} children`);
       await sleep(50);
     }
+    await end;
     const elapsed = (performance.now() - start) / 1000;
     const done = marks(path);
     const bound = (await import('node:os')).cpus().length;

@@ -88,7 +88,7 @@ describe('one run', () => {
     ['rejects', () => Promise.reject(new Error('no')), 'threw Error: no'],
   ])('a target that %s is contained', async (_, attempt, reason) => {
     const { run, runner } = setup();
-    const made = run(action('bug', { target: { summary: '', attempt: attempt as never } }));
+    const made = run(action('bug', { target: { summary: '', attempt } }));
     await settled();
     expect([made.outcome, made.reason, runner.pending]).toEqual(['failed', reason, 0]);
   });

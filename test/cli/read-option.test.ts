@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readOption } from '../../src/cli/read-option.ts';
-import { SERVE_OPTIONS, type ServeOptionName } from '../../src/compile/serve-options.ts';
+import { SERVE_OPTIONS } from '../../src/compile/serve-options.ts';
 
-const read = (name: ServeOptionName, text: string | readonly string[]) => readOption(SERVE_OPTIONS[name], text);
+const read = (name: keyof typeof SERVE_OPTIONS, text: string | readonly string[]) =>
+  readOption(SERVE_OPTIONS[name], text);
 
 describe('readOption', () => {
   test.each([

@@ -5,7 +5,13 @@ import type { PreparedSend, ReceivedAnswer, Send } from '../../src/model/testing
 import { compileText, rendering, scenarioOf } from './support.ts';
 
 const sent = (yaml: string, saved: Record<string, string> = {}): PreparedSend =>
-  (scenarioOf(yaml).tests[0]?.exchanges.at(-1)?.send as Send).prepare(rendering({ saved }));
+  lastSend(yaml).prepare(rendering({ saved }));
+
+const lastSend = (yaml: string): Send => {
+  const exchange = scenarioOf(yaml).tests[0]?.exchanges.at(-1);
+  if (!exchange) throw new Error('there is no test');
+  return exchange.send;
+};
 
 const sending = (send: string): PreparedSend => sent(`tests: [{name: t, send: ${send}}]`);
 
@@ -68,7 +74,7 @@ tests:
 
   test('matchers look at status, headers and body', () => {
     const verdicts = (given: ReceivedAnswer) =>
-      expected?.tests.map(({ name, matcher, subject }) => [name, matcher.test(subject(given))]);
+      expected?.tests.map((one) => [one.name, one.matcher.test(one.subject(given))]);
     expect(verdicts(answer(201, { 'x-id': 'o-1' }, '{"id": 7}'))).toEqual([
       ['status', true],
       ['headers.x-id', true],
@@ -86,10 +92,7 @@ tests:
     expect(expected?.within).toMatchObject({ ms: 250 });
     expect(expected?.actions).toMatchObject([{ name: 'audit', outcome: 'failed', place: { line: 11 } }]);
     const request = new Request({ method: 'GET', target: '/', rawHeaders: [] });
-    expect(expected?.actions[0]?.sent.map(({ matcher, subject }) => matcher.test(subject(request)))).toEqual([
-      true,
-      true,
-    ]);
+    expect(expected?.actions[0]?.sent.map((one) => one.matcher.test(one.subject(request)))).toEqual([true, true]);
   });
 });
 

@@ -60,7 +60,7 @@ function mayStand(step: ActionSource, all: readonly ActionSource[], reading: Rea
 }
 
 function missing(steps: readonly ActionSource[]): { message: string; hint: string } {
-  const able = steps.findIndex((step) => step.kind !== undefined && kindOf(step).respond);
+  const able = steps.findIndex((step) => step.kind !== undefined && 'respond' in kindOf(step));
   return {
     message: 'no step answers; exactly one does',
     hint:

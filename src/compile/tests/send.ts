@@ -38,11 +38,33 @@ export function compileSend(source: SendSource, context: EntryContext): Send | u
 /** `url` is taken as it is; a path and its query are encoded. */
 function compileTarget(source: SendSource, context: EntryContext): Part<string> | undefined {
   const written = get(source.node, 'url') ?? get(source.node, 'path');
+  if (source.path !== undefined && written && isNoPath(source.path, written, context)) return undefined;
   const path = written && textAt(written, context);
   const query = compileQuery(get(source.node, 'query'), context);
   if (!path || !query) return undefined;
   if (source.url !== undefined) return (rendering) => withQuery(path(rendering), query(rendering));
   return (rendering) => withQuery(encodePath(path(rendering)), query(rendering));
+}
+
+/** What would be sent as a path, and match nothing. */
+function isNoPath(path: string, node: Node, { reading }: EntryContext): boolean {
+  const mark = path.replace(/\{\{.*?\}\}/g, (braces) => 'x'.repeat(braces.length)).indexOf('?');
+  if (mark >= 0) {
+    reading.problem(node, {
+      code: 'query-in-path',
+      message: 'a path has no query',
+      hint: `write "url: ${path}", or put what stands behind the ? under "query"`,
+    });
+    return true;
+  }
+  if (/^(?:\/|\{\{|\*$)/.test(path)) return false;
+  const isUrl = /^[a-z]+:\/\//i.test(path);
+  reading.problem(node, {
+    code: 'path-without-slash',
+    message: isUrl ? 'a path has no scheme and no host' : 'a path starts with "/"',
+    hint: isUrl ? 'write "scheme" and "host" beside the path' : `write "/${path}"`,
+  });
+  return true;
 }
 
 const withQuery = (path: string, query: string): string =>

@@ -37,7 +37,7 @@ export function compileVerification(
 function recordedHeaders({ request }: PairSource | TemplateSource): readonly string[] | undefined {
   if (!request.headers) return undefined;
   const flat = [...request.headers].flatMap(([name, values]) =>
-    Array.isArray(values) ? (values as string[]).flatMap((value) => [name, value]) : [],
+    Array.isArray(values) ? values.flatMap((value: string) => [name, value]) : [],
   );
   return flat.length > 0 ? flat : undefined;
 }

@@ -1,6 +1,6 @@
 import { type Alias, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq, yaml } from '../../vendor/yaml.ts';
 
-export type Mapping = YAMLMap.Parsed<ParsedNode>;
+export type Mapping = YAMLMap.Parsed;
 export type Item = Mapping['items'][number];
 
 export const isMapping = (node: unknown): node is Mapping => yaml().isMap(node);

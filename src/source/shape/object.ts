@@ -73,7 +73,8 @@ export function object<F extends Fields>(fields: F, options: ObjectOptions): Sha
         if (value === undefined) complete = false;
         else result[entry.key] = value;
       }
-      if (!hasRequired(node, requiredKeys, fields, reading) || !isExclusive(node, fields, options, reading)) complete = false;
+      if (!hasRequired(node, requiredKeys, fields, reading) || !isExclusive(node, fields, options, reading))
+        complete = false;
       if (!isApart(node, options, reading)) complete = false;
       return complete ? (result as Placed<ObjectOf<F>>) : undefined;
     },
