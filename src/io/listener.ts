@@ -8,6 +8,7 @@ import type { Reply } from '../model/reply.ts';
 import { answerClientError } from './client-error.ts';
 import { readFraming } from './framing.ts';
 import { HttpChannel } from './http-channel.ts';
+import { type ParseError, takeOverHttp2 } from './http2/prior-knowledge.ts';
 import { type Intake, type Origin, takeRequest } from './intake.ts';
 import type { Front } from './proxy/front.ts';
 import type { OwnTls, ProxyOptions } from './proxy/options.ts';
@@ -56,7 +57,7 @@ export class Listener implements Intake {
   readonly #proxy: ProxyOptions | undefined;
   readonly #tls: OwnTls | undefined;
   readonly #speakHttp1: (socket: Duplex) => void;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<Duplex & { readonly bytesRead?: number }>();
   readonly #origins = new WeakMap<object, Origin>();
   #loading: Promise<Front> | undefined;
   #front: Front | undefined;
@@ -77,7 +78,7 @@ export class Listener implements Intake {
     if (this.#tls) server.removeAllListeners('connection');
     server.on('connection', (socket) => this.#accept(socket));
     server.on('checkContinue', (req, res) => this.#takeExpecting(req, res));
-    server.on('clientError', answerClientError);
+    server.on('clientError', (error: ParseError, socket) => this.#takeUnreadable(error, socket));
     server.on('connect', (req, socket, head) => {
       socket.on('error', () => socket.destroy());
       void this.#load().then((front) => front.connect(req, socket, head));
@@ -153,6 +154,17 @@ export class Listener implements Intake {
   #takeExpecting(req: IncomingMessage, res: ServerResponse): void {
     if (!(readFraming(req.rawHeaders).length > this.limit)) res.writeContinue();
     this.#take(req, res);
+  }
+
+  #takeUnreadable(error: ParseError, socket: Duplex): void {
+    if (!this.#proxy || !takeOverHttp2(error, socket)) {
+      answerClientError(error, socket);
+      return;
+    }
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    void this.#load().then((front) => front.speakHttp2(socket, this.#origins.get(socket)));
   }
 
   /** What few connections need: 30 ms to load. */

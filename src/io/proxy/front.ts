@@ -7,7 +7,7 @@ import { openHttp2 } from '../http2/session.ts';
 import type { Intake, Origin } from '../intake.ts';
 import { originOf, parseAuthority } from './authority.ts';
 import { firstBytes } from './first-byte.ts';
-import { Interception, ownServer } from './interception.ts';
+import { handshake, Interception, ownServer } from './interception.ts';
 import type { OwnTls, ProxyOptions } from './options.ts';
 import { type Asked, askedByHttp1, askedByHttp2, refuseHttp1, statusOf } from './refusal.ts';
 import { splice } from './splice.ts';
@@ -51,7 +51,7 @@ export class Front {
   receive(socket: Duplex): void {
     const own = this.#own as Server;
     this.#look(socket, (isTls) => {
-      if (isTls) own.emit('connection', socket);
+      if (isTls) handshake(own, socket);
       else this.#enter(socket, undefined);
     });
   }
@@ -70,6 +70,16 @@ export class Front {
       withoutUpgrade(upgrade);
       speakHttp1(socket);
     }
+  }
+
+  /** A connection whose client has chosen HTTP/2. */
+  speakHttp2(socket: Duplex, origin: Origin | undefined): void {
+    const connect = (authority: string, stream: Parameters<typeof askedByHttp2>[1]): void =>
+      void this.#connect(askedByHttp2(authority, stream));
+    this.#inner.delete(socket);
+    const session = openHttp2(socket, { intake: this.#parts.intake, origin, connect });
+    this.#sessions.add(session);
+    session.once('close', () => this.#sessions.delete(session));
   }
 
   /** No new requests; what is open may finish. */
@@ -136,7 +146,7 @@ export class Front {
   }
 
   #enterSecure(socket: TLSSocket, origin: Origin): void {
-    if (socket.alpnProtocol === 'h2') this.#speakHttp2(socket, origin);
+    if (socket.alpnProtocol === 'h2') this.speakHttp2(socket, origin);
     else this.#speakHttp1(socket, origin);
   }
 
@@ -152,14 +162,6 @@ export class Front {
     this.#inner.add(socket);
     socket.once('close', () => this.#inner.delete(socket));
     this.#parts.speakHttp1(socket);
-  }
-
-  #speakHttp2(socket: Duplex, origin: Origin | undefined): void {
-    const connect = (authority: string, stream: Parameters<typeof askedByHttp2>[1]): void =>
-      void this.#connect(askedByHttp2(authority, stream));
-    const session = openHttp2(socket, { intake: this.#parts.intake, origin, connect });
-    this.#sessions.add(session);
-    session.once('close', () => this.#sessions.delete(session));
   }
 
   #joined(one: Duplex, other: Duplex): void {

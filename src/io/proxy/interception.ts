@@ -40,7 +40,7 @@ export class Interception {
       server = this.#serve({ cert, key }, target, host);
       this.#servers.set(place, server);
     }
-    server.emit('connection', socket);
+    handshake(server, socket);
   }
 
   #serve(own: OwnTls, target: URL, host: string): Server {
@@ -84,6 +84,13 @@ export class Interception {
   }
 }
 
+/** Lets this server speak TLS on a connection. */
+export function handshake(server: Server, socket: Duplex): void {
+  // As Node's own TLS servers have it: a client that goes in the middle of the handshake is gone.
+  socket.allowHalfOpen = false;
+  server.emit('connection', socket);
+}
+
 /** Speaks TLS with the listener's own certificate. */
 export function ownServer(own: OwnTls, enter: Enter): Server {
   const server = createServer({ ...own, ALPNProtocols: ALPN, handshakeTimeout: PATIENCE });
@@ -92,7 +99,8 @@ export function ownServer(own: OwnTls, enter: Enter): Server {
   return server;
 }
 
-const DISTRUST = /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)|UNKNOWN_CA/;
+/** What clients say who dislike a certificate; the last one: nothing, they leave in the middle of the handshake. */
+const DISTRUST = /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_UNKNOWN)$|^ECONNRESET$/;
 
 const isName = (name: string): boolean => name.length <= 253 && /^[\w-]+(\.[\w-]+)*$/.test(name);
 
