@@ -1,6 +1,6 @@
 import type { JsonValue } from '../model/json.ts';
 import type { Node } from '../source/nodes.ts';
-import type { ActionSource } from './format/action.ts';
+import type { ActionSources } from './format/action.ts';
 import { NO_RULES, type RedactRules } from './format/redact.ts';
 import type { VerifySource } from './format/verify.ts';
 import type { GivenServeOptions } from './serve-options.ts';
@@ -19,7 +19,7 @@ export interface Config {
   /** Keys that all scenarios share, with their initial values. */
   readonly state: ReadonlyMap<string, string>;
   /** Actions that all scenarios share, by name. */
-  readonly actions: ReadonlyMap<string, ActionSource>;
+  readonly actions: ActionSources;
   /** Environment names that templates may read. */
   readonly env: readonly string[];
   /** Absolute paths of more folders that scenarios may read files from. */

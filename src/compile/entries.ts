@@ -5,7 +5,7 @@ import type { Shape } from '../source/shape/shape.ts';
 import type { EntryContext } from './context.ts';
 import { type DefaultLayer, withDefaults } from './defaults.ts';
 import { examine } from './examine.ts';
-import type { ActionSource } from './format/action.ts';
+import type { ActionSources } from './format/action.ts';
 import { test } from './format/checks.ts';
 import { type PairSource, pairSource } from './format/pair.ts';
 import { type TemplateSource, templateSource } from './format/template.ts';
@@ -21,7 +21,7 @@ import { checkPartials } from './text.ts';
 type Surroundings = Omit<EntryContext, 'rewriter' | 'preparedHeaders'> & {
   readonly rewrite: boolean;
   /** The file's own actions. */
-  readonly ownActions: ReadonlyMap<string, ActionSource>;
+  readonly ownActions: ActionSources;
 };
 
 export interface CompiledEntries {

@@ -3,7 +3,7 @@ import type { EntryContext } from './context.ts';
 import { pairRequestSource } from './format/pair.ts';
 import { responseSource } from './format/response.ts';
 import { compilePairRequest } from './pair.ts';
-import { examinePipeline } from './pipeline/compile-pipeline.ts';
+import { examinePipeline } from './pipeline/examine-pipeline.ts';
 import { compileResponse } from './response.ts';
 
 /**

@@ -4,12 +4,15 @@ import { isError } from '../model/diagnostic.ts';
 import type { Files } from '../model/ports.ts';
 import { decodeText } from '../source/decode.ts';
 import { diagnose } from '../source/diagnose.ts';
+import type { Node } from '../source/nodes.ts';
 import { Reading } from '../source/reading.ts';
 import { SourceText } from '../source/text.ts';
 import { parseYaml } from '../source/yaml.ts';
 import { type Config, NO_CONFIG } from './config.ts';
+import type { ActionSources } from './format/action.ts';
 import { configSource } from './format/config.ts';
 import { NO_RULES } from './format/redact.ts';
+import { readableActions } from './pipeline/named.ts';
 
 export const CONFIG_FILE = 'mockrun.config.yaml';
 
@@ -67,7 +70,9 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
   const reading = new Reading();
   const source = reading.raw(() => configSource.read(root, reading));
   const all = [...diagnostics, ...reading.diagnostics];
-  if (!source) return { config: { ...NO_CONFIG, path }, diagnostics: all };
+  // Scenarios that use what it names are not wrong for a mistake elsewhere in it.
+  if (!source)
+    return { config: { ...NO_CONFIG, path, actions: readableActions(root, new Reading()) }, diagnostics: all };
   const folder = dirname(path);
   const config: Config = {
     path,
@@ -83,4 +88,10 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
     redact: source.redact ?? NO_RULES,
   };
   return { config, diagnostics: all };
+}
+
+/** Scenarios that use an action of a configuration with mistakes are not wrong for that. */
+function readable(root: Node): ActionSources {
+  const silent = new Reading();
+  return silent.raw(() => readableActions(root, silent));
 }

@@ -16,7 +16,7 @@ import { scenarioSource, vars as varsShape } from './format/scenario.ts';
 import { openFileWithin } from './open-file.ts';
 import type { ModuleUse } from './pipeline/action-context.ts';
 import { ModuleCollector } from './pipeline/modules.ts';
-import { nameActions } from './pipeline/named.ts';
+import { nameActions, readableActions } from './pipeline/named.ts';
 
 export interface ScenarioFile {
   /** The path below the scenarios directory, with `/`. */
@@ -98,6 +98,7 @@ function compileRoot(
   // With a mistake at the top level the entries are looked at all the same: all problems of a file at once.
   const modules = new ModuleCollector(reading);
   const layers = [config.defaults, source?.defaults ?? {}];
+  const ownActions = source ? (source.actions ?? new Map()) : readableActions(root, reading);
   const { entries, tests } = compileEntries(root, layers, {
     scenario: file.id,
     reading,
@@ -107,13 +108,13 @@ function compileRoot(
     partials: source?.partials ?? new Map(),
     sharedState: config.state,
     actions: {
-      named: nameActions(config.actions, source?.actions ?? new Map(), file.id),
+      named: nameActions(config.actions, ownActions, file.id),
       registered,
       unknownAction,
       module: modules.take,
     },
     keepRecords,
-    ownActions: source?.actions ?? new Map(),
+    ownActions,
     rewrite: keepRecords ? false : (source?.rewrite ?? rewrite),
   });
   if (!source) return { diagnostics: reading.diagnostics };

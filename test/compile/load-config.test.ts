@@ -32,6 +32,16 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('keeps the names of its actions when there is a mistake in it', () => {
+    const yaml = "actions: {a: {webhok: x}, b: {webhook: 'http://127.0.0.1:9/{{vars.x}}'}}";
+    const { config, diagnostics } = load({ '/repo/mockrun.config.yaml': yaml });
+    expect(diagnostics).toMatchObject([{ code: 'unknown-key' }]);
+    expect([...config.actions].map(([name, source]) => [name, source?.kind])).toEqual([
+      ['a', undefined],
+      ['b', 'webhook'],
+    ]);
+  });
+
   it('reads everything, with folders relative to the file', () => {
     const yaml = `
 directory: app/mocks

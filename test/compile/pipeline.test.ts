@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NO_CONFIG } from '../../src/compile/config.ts';
 import { type CompileOptions, compileScenario } from '../../src/compile/scenario.ts';
-import { memoryFiles, scenarioOf } from './support.ts';
+import { compileText, memoryFiles, scenarioOf } from './support.ts';
 
 const URL = 'http://127.0.0.1:9';
 
@@ -103,5 +103,76 @@ describe('post-serve actions', () => {
     const { scenario, diagnostics } = compile({ unknownAction: 'warning' });
     expect(diagnostics).toMatchObject([{ code: 'unknown-action', severity: 'warning' }]);
     expect(scenario?.entries[0]?.pipeline?.after.at(-1)).toMatchObject({ registered: 'other' });
+  });
+});
+
+describe('one mistake, and what else is wrong', () => {
+  const told = (yaml: string): string[] =>
+    compileText(yaml).diagnostics.map(({ message, place }) => `${place.line}: ${message}`);
+
+  test('of a named action does not make those who use it, or others, wrong', () => {
+    const said = told(`actions:
+  typo: {webhok: ${URL}}
+  audit: {webhook: ${URL}}
+  broken: {webhook: '${URL}/{$nope}'}
+templates:
+  - {request: {path: /}, response: {postServeAction: typo}, afterActions: [typo, audit, missing]}`);
+    expect(said).toEqual([
+      '2: unknown key "webhok"',
+      '4: unknown expression "{$nope}"',
+      '6: no action is called "missing"',
+    ]);
+  });
+
+  test('at the top of the file does not make its actions unknown', () => {
+    const said = told(`descripton: x
+actions: {audit: {webhook: ${URL}}}
+templates: [{request: {path: /}, response: {}, afterActions: audit}]`);
+    expect(said).toEqual(['1: unknown key "descripton"']);
+  });
+
+  test('in a list does not hide those in its other actions, nor make their names unknown', () => {
+    const said = told(`templates:
+  - request: {path: /}
+    response: {}
+    beforeActions:
+      - {name: auth, webhok: ${URL}}
+      - {name: user, webhook: '${URL}/{$nope}'}
+      - {webhook: '${URL}/{$steps.auth.status}/{$steps.user.status}'}
+      - {webhook: '${URL}/{$steps.other.status}'}
+    afterActions: [{webhook: {url: ${URL}, foo: 1}}, {webhook: '${URL}/{$nope}'}]`);
+    expect(said).toEqual([
+      '5: unknown key "webhok"',
+      '9: unknown key "foo"',
+      '6: unknown expression "{$nope}"',
+      '8: no blocking action before this one is called "other"',
+      '9: unknown expression "{$nope}"',
+    ]);
+  });
+
+  test('in the order of steps does not hide those inside of them', () => {
+    const said = told(`templates:
+  - request: {path: /}
+    steps:
+      - {webhook: '${URL}/{$nope}'}
+      - {forward: ${URL}, responder: true}
+      - {response: {}}
+      - {webhook: '${URL}/{$steps.nope.status}'}`);
+    expect(said).toEqual([
+      '6: a second step answers; exactly one does',
+      '4: unknown expression "{$nope}"',
+      '7: no blocking action before this one is called "nope"',
+    ]);
+  });
+
+  test('in a step does not hide those of the others', () => {
+    const said = told(`templates:
+  - request: {path: /}
+    steps:
+      - {webhook: '${URL}/{$statusCode}'}
+      - {webhok: ${URL}}
+      - {forward: ${URL}, responder: true}
+      - {webhook: '${URL}/{$statusCode}'}`);
+    expect(said).toEqual(['5: unknown key "webhok"', '4: "{$statusCode}" is known only after the response']);
   });
 });

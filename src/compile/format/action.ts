@@ -39,6 +39,9 @@ export interface ActionSource extends ControlsSource {
   readonly error?: Fault;
 }
 
+/** By name; undefined: it could not be read. */
+export type ActionSources = ReadonlyMap<string, ActionSource | undefined>;
+
 const sink: Shape<false | { status: number }> = byKind({
   expects: 'true, or {status: 503}',
   scalar: mapped(boolean(), (on) => on && { status: 200 }),
@@ -133,7 +136,7 @@ const kindNamed = (name: string): ActionKind => ACTION_KINDS.find((kind) => kind
 const use = optional(text('the name of an action'), 'an action under "actions", by its name');
 
 /** An action under `actions`, which gives it its name. */
-const definition = actionShape('actionDefinition', 'an action', {}, []);
+export const actionDefinition: Shape<ActionSource> = actionShape('actionDefinition', 'an action', {}, []);
 
 const inPlace = actionShape('action', 'an action', { use }, ['use']);
 
@@ -160,7 +163,7 @@ const action = orName(inPlace, 'the name of an action, or a mapping such as {web
 const step = orName(stepInPlace, 'the name of an action, or a mapping such as {webhook: URL}');
 
 /** `actions:` of a scenario or of the configuration. */
-export const actionDefinitions: Shape<Map<string, ActionSource>> = record(definition, {
+export const actionDefinitions: Shape<Map<string, ActionSource>> = record(actionDefinition, {
   expects: 'a mapping of actions by name',
 });
 

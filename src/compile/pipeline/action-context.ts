@@ -5,8 +5,8 @@ import type { ActionSource } from '../format/action.ts';
 
 /** What entries may trigger by name, and where their modules come from. */
 export interface ActionSurroundings {
-  /** Named actions: the file's own, then the configuration's. */
-  readonly named: ReadonlyMap<string, NamedAction>;
+  /** Named actions: the file's own, then the configuration's. Undefined: it could not be read, and that was said. */
+  readonly named: ReadonlyMap<string, NamedAction | undefined>;
   /** Names of post-serve actions that were registered when mockrun was started. */
   readonly registered: ReadonlySet<string>;
   /** Of a post-serve action that is known nowhere: a running server may still get it. */

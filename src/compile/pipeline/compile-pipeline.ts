@@ -2,17 +2,16 @@ import type { Action, Pipeline, RegisteredAction } from '../../model/action.ts';
 import type { Answer, LiveAnswer, Response } from '../../model/entry.ts';
 import type { Fault } from '../../model/reply.ts';
 import { placeOf } from '../../source/diagnose.ts';
-import { get, type MapNode, type Node } from '../../source/nodes.ts';
-import type { Shape } from '../../source/shape/shape.ts';
+import { get, type Node } from '../../source/nodes.ts';
 import type { EntryContext } from '../context.ts';
-import { type ActionSource, actions, steps } from '../format/action.ts';
+import type { ActionSource } from '../format/action.ts';
 import type { PairSource } from '../format/pair.ts';
 import type { TemplateSource } from '../format/template.ts';
 import { compileResponse } from '../response.ts';
 import { type ActionPlace, compileAction, compileResponder } from './compile-action.ts';
 import { checkControls } from './controls.ts';
 import { hintFor, resolve } from './resolve.ts';
-import { sortSteps } from './steps.ts';
+import { answers, sortSteps } from './steps.ts';
 
 type EntrySource = PairSource | TemplateSource;
 
@@ -37,6 +36,7 @@ export function compilePipeline(
   const steps = writer.behind(sorted?.behind ?? []);
   const after = writer.after(source.afterActions ?? []);
   const triggered = writer.postServe(source);
+  if (source.steps && !sorted) examineSteps(source.steps, writer);
   const failed = writer.failed || (source.steps && !answer);
   if (failed) return undefined;
   const pipeline: Pipeline = { before, steps, after: [...after, ...triggered] };
@@ -47,24 +47,22 @@ export function compilePipeline(
   };
 }
 
-/** What else is wrong with the actions of an entry that could not be read. */
-export function examinePipeline(entry: MapNode, context: EntryContext): void {
-  const writer = new PipelineWriter('', context);
-  const read = <T>(shape: Shape<T[]>, key: string): T[] => {
-    const node = get(entry, key);
-    return (node && shape.read(node, context.reading)) ?? [];
-  };
-  const listed = read(steps, 'steps');
-  const sorted = listed.length > 0 ? sortSteps(listed, get(entry, 'steps') ?? entry, context.reading) : undefined;
-  writer.before(sorted?.before ?? read(actions, 'beforeActions'));
-  if (sorted) writer.step(sorted.responder);
-  writer.behind(sorted?.behind ?? []);
-  writer.after(read(actions, 'afterActions'));
+/**
+ * What else is wrong with steps that could not be told apart: the first that answers counts. When none does, nobody
+ * knows what stands before the response, and what behind it.
+ */
+export function examineSteps(steps: readonly ActionSource[], writer: PipelineWriter): void {
+  const at = steps.findIndex(answers);
+  if (at < 0) return;
+  writer.before(steps.slice(0, at));
+  writer.step(steps[at] as ActionSource);
+  writer.behind(steps.slice(at + 1).filter((step) => !answers(step)));
 }
 
 type When = Pick<ActionPlace, 'phase' | 'inOrder'>;
 
-class PipelineWriter {
+/** Compiles an entry's actions one by one, with an eye on those before. */
+export class PipelineWriter {
   failed = false;
   readonly #entry: string;
   readonly #context: EntryContext;
@@ -95,13 +93,28 @@ class PipelineWriter {
   /** `forward` and `callback` in the place of a response. */
   liveAnswer(source: EntrySource): LiveAnswer | undefined {
     const kind = (['forward', 'callback'] as const).find((key) => source[key] !== undefined);
-    return kind && this.#responder({ node: source.node, kind, value: source[kind] });
+    return kind && this.responder({ node: source.node, kind, value: source[kind] });
+  }
+
+  /** What another server or a function answers. */
+  responder(source: ActionSource): LiveAnswer | undefined {
+    const resolved = resolve(source, this.#context.actions, this.#context.reading);
+    if (!resolved) return this.#fail();
+    checkControls(resolved.source, 'responder', this.#context.reading);
+    const responder = compileResponder(
+      resolved.source,
+      this.#place({ phase: 'responder', inOrder: true }, resolved.named),
+      this.#context,
+    );
+    if (!responder) return this.#fail();
+    this.#names.add(responder.name);
+    return { responder };
   }
 
   /** The step that answers. */
   step(source: ActionSource): LiveAnswer | Response | Fault | undefined {
     if (source.error) return source.error;
-    if (!source.response) return this.#responder(source);
+    if (!source.response) return this.responder(source);
     checkControls(source, 'responder', this.#context.reading);
     const response = compileResponse(source.response, this.#context);
     return response && (source.delay && !response.delay ? { ...response, delay: source.delay } : response);
@@ -129,30 +142,21 @@ class PipelineWriter {
     return { registered: name, place: placeOf(node) };
   }
 
+  /** The name of an action with mistakes: those behind it that read its answer are not wrong for that. */
+  expect(name: string): void {
+    this.#steps.push(name);
+  }
+
   #action(source: ActionSource, when: When): Action | undefined {
     const { actions, reading } = this.#context;
     const resolved = resolve(source, actions, reading);
-    if (!resolved) return this.#fail();
+    if (!resolved) return this.#miss(source.name ?? source.use);
     checkControls(resolved.source, when.phase, reading);
     const action = compileAction(resolved.source, this.#place(when, resolved.named), this.#context);
-    if (!action) return this.#fail();
+    if (!action) return this.#miss(resolved.source.name);
     const named = this.#named(action, resolved.source.name !== undefined, source.node);
     if (named && resolved.source.name !== undefined && action.blocking) this.#steps.push(named.name);
     return named;
-  }
-
-  #responder(source: ActionSource): LiveAnswer | undefined {
-    const resolved = resolve(source, this.#context.actions, this.#context.reading);
-    if (!resolved) return this.#fail();
-    checkControls(resolved.source, 'responder', this.#context.reading);
-    const responder = compileResponder(
-      resolved.source,
-      this.#place({ phase: 'responder', inOrder: true }, resolved.named),
-      this.#context,
-    );
-    if (!responder) return this.#fail();
-    this.#names.add(responder.name);
-    return { responder };
   }
 
   #place(when: When, named: string | undefined): ActionPlace {
@@ -178,6 +182,11 @@ class PipelineWriter {
     const name = `${action.name} (${count})`;
     this.#names.add(name);
     return { ...action, name };
+  }
+
+  #miss(name: string | undefined): undefined {
+    if (name !== undefined) this.expect(name);
+    return this.#fail();
   }
 
   #fail(): undefined {

@@ -21,6 +21,8 @@ export function resolve(
   const { use, node: _, ...controls } = source;
   if (use === undefined) return { source, named: undefined };
   const found = actions.named.get(use);
+  // It is there, with a mistake that was told of where it stands.
+  if (!found && actions.named.has(use)) return undefined;
   if (found) return { source: { ...found.source, name: use, ...controls }, named: found.scenario };
   reading.problem(source.node, {
     code: 'unknown-action',

@@ -30,7 +30,8 @@ export function sortSteps(steps: readonly ActionSource[], list: Node, reading: R
   return { before: steps.slice(0, first), responder: steps[first] as ActionSource, behind: steps.slice(first + 1) };
 }
 
-const answers = ({ responder, response, error }: ActionSource): boolean =>
+/** Whether it says of itself that it answers. */
+export const answers = ({ responder, response, error }: ActionSource): boolean =>
   responder === true || response !== undefined || error !== undefined;
 
 function mayStand(step: ActionSource, all: readonly ActionSource[], reading: Reading): boolean {
