@@ -70,7 +70,11 @@ export class OutgoingHttp implements HttpClient {
       const proxy = this.#proxyFor(target);
       if (!proxy) {
         const options = { hostname, host: target.host, protocol: 'http:', port };
-        return direct(options, (error, socket) => (error ? fail(error) : callback(socket)));
+        return direct(options, (error, socket) => {
+          // The guard closes it in the moment in which it opens.
+          if (error || socket.destroyed) fail(error ?? socket.errored);
+          else callback(socket);
+        });
       }
       const own = this.#whyOwn(target, 'forward');
       if (own) throw new OutgoingError('blocked', own);

@@ -41,6 +41,11 @@ export class Connection {
     this.#opening?.destroy();
     void this.#client.destroy();
   }
+
+  /** Its socket is somebody else's now. */
+  letGo(): void {
+    this.#opening = undefined;
+  }
 }
 
 /**

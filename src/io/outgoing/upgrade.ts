@@ -55,6 +55,7 @@ export class UpgradeTransfer implements Transfer, Dispatcher.DispatchHandler {
   onConnect(): void {}
 
   onUpgrade(_status: number, raw: Buffer[] | string[] | null, socket: Duplex): void {
+    this.#connection.letGo();
     const reply = this.#over();
     if (reply) reply.switched(textOf((raw ?? []) as Buffer[]), socket);
     else socket.on('error', () => {}).destroy();
