@@ -7,6 +7,7 @@ import { shownPath, systemFiles } from '../io/files.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import { style } from '../report/style.ts';
 import { isErrno } from './errno.ts';
+import type { ReadFile } from './import/read-file.ts';
 import { sharedKeys, told } from './import/told.ts';
 import { freshName, writeAll } from './import/write.ts';
 import { locate } from './locate.ts';
@@ -30,15 +31,6 @@ export interface ImportOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly format?: string;
-}
-
-/** A file that was read: what it became, and the name of the scenario file. */
-export interface ReadFile {
-  /** As shown to people. */
-  readonly from: string;
-  /** Without extension. */
-  readonly name: string;
-  readonly imported: Imported;
 }
 
 /**

@@ -10,9 +10,9 @@ const UNPRINTABLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** A text on one line: plain, in single quotes, or in double quotes with escapes. `flow`: between brackets. */
+/** A text on one line: plain, in single quotes, or in double quotes with escapes. `flow`: between brackets, or a key. */
 export function inlineText(text: string, flow: boolean): string {
-  if (PLAIN.test(text) && !WORD.test(text) && !(flow && text.includes(','))) return text;
+  if (PLAIN.test(text) && !WORD.test(text) && !(flow && /[,:]/.test(text))) return text;
   if (text.search(UNPRINTABLE) < 0) return `'${text.replaceAll("'", "''")}'`;
   return `"${escaped(text)}"`;
 }

@@ -21,7 +21,7 @@ export interface ScenarioText {
 export function writeScenario({ comment, description, state, vars, pairs, templates }: ScenarioParts): ScenarioText {
   const parts: string[] = comment.map((line) => (line === '' ? '#\n' : `# ${line.replace(/[\r\n]+/g, ' ')}\n`));
   const head = mapOf({ description, state: state?.size ? state : undefined, vars: vars?.size ? vars : undefined });
-  if (head.size > 0) parts.push(writeMap(head, 0));
+  if (head.size > 0) parts.push(`${comment.length > 0 ? '\n' : ''}${writeMap(head, 0)}`);
   let line = 1 + parts.reduce((sum, part) => sum + countLines(part), 0);
   const lines: number[] = [];
   const add = (part: string): void => {

@@ -1,7 +1,7 @@
 import type { Remark } from '../../formats/format.ts';
 import type { style } from '../../report/style.ts';
 import { count } from '../../report/time.ts';
-import type { ReadFile } from '../import.ts';
+import type { ReadFile } from './read-file.ts';
 
 type Paint = ReturnType<typeof style>;
 
@@ -13,7 +13,7 @@ export function told({ from, imported }: ReadFile, written: string, paint: Paint
   return [head, ...remarks.flatMap((remark) => remarkLines(remark, paint))].join('\n');
 }
 
-function remarkLines({ kind, at, message, hint }: Remark, paint: Paint): string[] {
+export function remarkLines({ kind, at, message, hint }: Remark, paint: Paint): string[] {
   const label = kind === 'left out' ? paint.red(kind) : kind === 'changed' ? paint.yellow(kind) : kind;
   return [`  ${label}  ${at}: ${message}`, ...(hint === undefined ? [] : [`    ${paint.cyan(hint)}`])];
 }

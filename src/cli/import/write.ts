@@ -3,7 +3,7 @@ import path from 'node:path';
 import { shownPath } from '../../io/files.ts';
 import { CannotStart } from '../../model/cannot-start.ts';
 import { isErrno } from '../errno.ts';
-import type { ReadFile } from '../import.ts';
+import type { ReadFile } from './read-file.ts';
 
 /** The name of a scenario file for a foreign one: nothing that is passed over, and none twice. */
 export function freshName(file: string, taken: Set<string>): string {

@@ -42,7 +42,7 @@ export function importSimulation(document: JsonValue, context: ImportContext): I
     pairs: entries.filter(({ kind }) => kind === 'pair').length,
     templates: entries.filter(({ kind }) => kind === 'template').length,
     files: new Map([...files].filter(([name]) => named.has(name))),
-    remarks,
+    remarks: unique(remarks),
     source: `Hoverfly ${simulation.version}`,
     stateKeys: [...new Set(entries.flatMap(keysOf))],
   };
@@ -95,6 +95,11 @@ function write(
   });
 }
 
+/** A template may use what has no counterpart many times. */
+const unique = (remarks: readonly Remark[]): Remark[] => [
+  ...new Map(remarks.map((remark) => [`${remark.at} ${remark.message}`, remark])).values(),
+];
+
 /** Hoverfly starts every sequence at 1 when it imports one. */
 const initialState = ({ from }: ImportedEntry): [string, string][] =>
   [...from.request.requiresState.keys()].filter((key) => key.startsWith('sequence:')).map((key) => [key, '1']);
@@ -108,7 +113,7 @@ const keysOf = ({ from: { request, response } }: ImportedEntry): string[] => [
 const MOST_IN_COMMENT = 20;
 
 function commentOf(file: string, { version }: Simulation, remarks: readonly Remark[]): string[] {
-  const told = remarks.filter(({ kind }) => kind !== 'note');
+  const told = unique(remarks).filter(({ kind }) => kind !== 'note');
   const lines = told.slice(0, MOST_IN_COMMENT).map(({ kind, at, message }) => `  ${at} (${kind}): ${message}`);
   const more = told.length > MOST_IN_COMMENT ? [`  and ${told.length - MOST_IN_COMMENT} more`] : [];
   return [

@@ -38,5 +38,5 @@ export function refuse(translation: Translation, message: string, hint?: string)
   return value('""');
 }
 
-/** A text literal. */
-export const quoted = (text: string): string => (text.includes("'") ? `"${text.replaceAll('"', '\\"')}"` : `'${text}'`);
+/** A text literal. In double quotes where it can be: YAML's own are single then. */
+export const quoted = (text: string): string => (text.includes('"') ? `'${text.replaceAll("'", "\\'")}'` : `"${text}"`);

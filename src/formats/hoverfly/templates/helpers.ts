@@ -31,9 +31,7 @@ function moment(offset: string | undefined, format: string | undefined, translat
   }
   const pattern = dateFormat(format);
   if (pattern === undefined) return refuse(translation, `the date format ${JSON.stringify(format)} has no counterpart`);
-  return call(
-    `now${offset === '' ? '' : ` offset=${quoted(offset)}`} format=${quoted(pattern).replace(/^'(.*'.*)'$/, '"$1"')}`,
-  );
+  return call(`now${offset === '' ? '' : ` offset=${quoted(offset)}`} format=${quoted(pattern)}`);
 }
 
 const negative = (offset: string | undefined): string | undefined =>

@@ -1,0 +1,164 @@
+import type { JsonValue } from '../../../model/json.ts';
+import {
+  type Block,
+  type Expression,
+  type Hash,
+  type Mustache,
+  type PathExpression,
+  type Program,
+  parse,
+  type Statement,
+  type SubExpression,
+} from '../../../vendor/handlebars.ts';
+
+/** Variables of the file that templates used: literals of the simulation. */
+export interface Used {
+  readonly vars: Set<string>;
+  readonly problems: string[];
+}
+
+/** A template of ours as one of Hoverfly: for the few expressions that both have. Others are problems. */
+export function exportTemplate(source: string, used: Used): string {
+  if (!source.includes('{{')) return source;
+  try {
+    return program(parse(source), used);
+  } catch (error) {
+    used.problems.push(`the template cannot be read: ${(error as Error).message.split('\n')[0]}`);
+    return source;
+  }
+}
+
+const program = (node: Program | undefined, used: Used): string =>
+  (node?.body ?? []).map((each) => statement(each, used)).join('');
+
+function statement(node: Statement, used: Used): string {
+  switch (node.type) {
+    case 'ContentStatement':
+      return String((node as hbs.AST.ContentStatement).original).replaceAll('{{', '\\{{');
+    case 'CommentStatement':
+      return '';
+    case 'MustacheStatement': {
+      const { path, params, hash } = node as Mustache;
+      return `{{ ${call(path as PathExpression, params, hash, used)} }}`;
+    }
+    case 'BlockStatement': {
+      const { path, params, program: inside, inverse } = node as Block;
+      const name = String(path.original);
+      if (!['if', 'unless', 'each', 'with'].includes(name)) return refuse(used, `the block "${name}"`);
+      const otherwise = inverse ? `{{else}}${program(inverse, used)}` : '';
+      const args = params.map((each) => parameter(each, used)).join(' ');
+      return `{{#${name} ${args}}}${program(inside, used)}${otherwise}{{/${name}}}`;
+    }
+    default:
+      return refuse(used, 'a partial');
+  }
+}
+
+function call(path: PathExpression, params: readonly Expression[], hash: Hash | undefined, used: Used): string {
+  const name = String(path.original);
+  const options = new Map((hash?.pairs ?? []).map(({ key, value }) => [key, literal(value)]));
+  const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
+  if (!helper) return params.length > 0 ? refuse(used, `the helper "${name}"`) : value(path, used);
+  const written = helper(
+    params,
+    params.map((each) => parameter(each, used)),
+    options,
+  );
+  return written ?? refuse(used, `this use of the helper "${name}"`);
+}
+
+function parameter(node: Expression, used: Used): string {
+  if (node.type === 'SubExpression') {
+    const { path, params, hash } = node as SubExpression;
+    return `(${call(path as PathExpression, params, hash, used)})`;
+  }
+  return value(node, used);
+}
+
+function value(node: Expression, used: Used): string {
+  if (node.type === 'StringLiteral') return `'${(node as hbs.AST.StringLiteral).value.replaceAll("'", "\\'")}'`;
+  if (node.type !== 'PathExpression') return String((node as { original?: unknown }).original);
+  const { original, parts, data, depth } = node as PathExpression;
+  const [root, field, ...rest] = parts.map(String);
+  if (data || depth > 0 || root === undefined || /^(?:this|\.)/.test(String(original))) return String(original);
+  const below = (names: readonly (string | undefined)[]): string =>
+    names.map((name) => (/^[A-Za-z_][\w-]*$/.test(name ?? '') ? `.${name}` : `.[${name}]`)).join('');
+  if (root === 'state' && field !== undefined) return `State${below([field, ...rest])}`;
+  if (root === 'vars' && field !== undefined && rest.length === 0) {
+    used.vars.add(field);
+    return `Literals${below([field])}`;
+  }
+  if (root === 'request' && field === 'method') return 'Request.Method';
+  const named = root === 'request' && rest.length === 1 && field !== undefined ? NAMED[field] : undefined;
+  if (named !== undefined) return `${named}${below(rest)}`;
+  if (root === 'request' && NAMED[field ?? ''] !== undefined && rest.length === 0) return NAMED[field ?? ''] as string;
+  const isOwn = ['request', 'mock', 'env', 'call', 'saved', 'steps', 'vars'].includes(root);
+  return isOwn ? refuse(used, `"${original}"`) : String(original);
+}
+
+const NAMED: { readonly [field: string]: string } = {
+  query: 'Request.QueryParam',
+  headers: 'Request.Header',
+  form: 'Request.FormData',
+};
+
+type Options = ReadonlyMap<string, JsonValue | undefined>;
+type ExportHelper = (nodes: readonly Expression[], args: readonly string[], options: Options) => string | undefined;
+
+const literal = (node: Expression | undefined): JsonValue | undefined =>
+  node && node.type !== 'PathExpression' ? ((node as { value?: JsonValue }).value ?? undefined) : undefined;
+
+const bare =
+  (name: string): ExportHelper =>
+  (_, args, options) =>
+    options.size === 0 ? `${name} ${args.join(' ')}`.trim() : undefined;
+
+const ofBody =
+  (type: string): ExportHelper =>
+  ([document], [, query], options) =>
+    (document as PathExpression | undefined)?.original === 'request.body' && options.size === 0
+      ? `Request.Body '${type}' ${query}`
+      : undefined;
+
+const HELPERS: { readonly [name: string]: ExportHelper } = {
+  jsonPath: ofBody('jsonpath'),
+  xpath: ofBody('xpath'),
+  setStatus: bare('setStatusCode'),
+  setHeader: bare('setHeader'),
+  uuid: bare('randomUuid'),
+  randomBoolean: bare('randomBoolean'),
+  replace: bare('replace'),
+  split: bare('split'),
+  concat: bare('concat'),
+  eq: bare('equal'),
+  gt: bare('isGreaterThan'),
+  gte: bare('isGreaterThanOrEqual'),
+  lt: bare('isLessThan'),
+  lte: bare('isLessThanOrEqual'),
+  regexMatches: bare('matchesRegex'),
+  randomString: (_, [length], options) =>
+    options.get('of') === 'alphabetic' ? `randomStringLength ${length}` : undefined,
+  // Its upper bound is never reached there.
+  randomInteger: ([, most], [least]) => {
+    const bound = literal(most);
+    return typeof bound === 'number' ? `randomIntegerRange ${least} ${bound + 1}` : undefined;
+  },
+  randomFloat: (_, [least, most], options) =>
+    options.get('decimals') === 6 ? `randomFloatRange ${least} ${most}` : undefined,
+  lookup: ([list, index]) => {
+    const { path, params } = (list ?? {}) as Partial<SubExpression>;
+    const [what, separator] = params ?? [];
+    const isSegments =
+      (path as PathExpression | undefined)?.original === 'split' &&
+      (what as PathExpression).original === 'request.path';
+    const position = literal(index);
+    return isSegments && literal(separator) === '/' && typeof position === 'number' && position > 0
+      ? `Request.Path.[${position - 1}]`
+      : undefined;
+  },
+};
+
+function refuse(used: Used, what: string): string {
+  used.problems.push(`${what} has no counterpart in a template`);
+  return '';
+}
