@@ -8,7 +8,7 @@ import { type Compiled, compileExpressions } from '../expressions/compile.ts';
 import { compileBody, hasBody } from '../webhook/body.ts';
 import { compileDestination } from '../webhook/destination.ts';
 import { compileHeaders, decided } from '../webhook/headers.ts';
-import { preparation } from '../webhook/prepare.ts';
+import { preparation, whyNoMethod } from '../webhook/prepare.ts';
 import { type Sending, send } from '../webhook/send.ts';
 import { type Success, success, TWO_HUNDREDS } from '../webhook/success.ts';
 import { anyNode, headerNodes, queryNodes, textNode } from '../webhook/text-nodes.ts';
@@ -97,9 +97,9 @@ const defaultMethod = ({ body }: Webhook): string => (hasBody(body) ? 'POST' : '
 function compileMethod(node: ScalarNode, site: ActionSite): Compiled | undefined {
   const method = compileExpressions(node, 'text', site);
   if (typeof method !== 'string') return method;
-  if (METHOD.test(method)) return method.toUpperCase();
-  site.reading.problem(node, { code: 'bad-method', message: `${JSON.stringify(method)} is no method` });
+  const verb = method.toUpperCase();
+  const message = whyNoMethod(verb);
+  if (message === undefined) return verb;
+  site.reading.problem(node, { code: 'bad-method', message });
   return undefined;
 }
-
-const METHOD = /^[A-Za-z][\w-]*$/;

@@ -38,13 +38,20 @@ const withVia = (request: OutgoingRequest, job: ActionJob, world: World): Outgoi
   headers: [...request.headers, 'Via', viaOf(job.request, world, 'action')],
 });
 
+/** Why this cannot be sent as a method; undefined when it can. */
+export function whyNoMethod(verb: string): string | undefined {
+  if (!TOKEN.test(verb)) return `${JSON.stringify(verb)} is no method`;
+  return verb === 'CONNECT' ? 'CONNECT asks for a tunnel, which nobody here would use' : undefined;
+}
+
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 function prepare({ method, address, headers, body }: Draft, job: ActionJob, world: World): OutgoingRequest | string {
   const to = typeof address === 'function' ? address(job) : address;
   if (typeof to === 'string') return to;
   const verb = typeof method === 'function' ? method(job).toUpperCase() : method;
-  if (!TOKEN.test(verb)) return `"${verb}" is no method`;
+  const wrong = whyNoMethod(verb);
+  if (wrong !== undefined) return wrong;
   const made = areFixed(headers) ? headers : headersFor(headers, job);
   return withVia(requestOf(verb, to, made, typeof body === 'function' ? body(job) : body), job, world);
 }

@@ -16,7 +16,10 @@ export function checkControls(source: ActionSource, phase: Phase, reading: Readi
   const when = phase === 'after' ? 'after the response nothing waits' : 'the response is always waited for';
   if (source.blocking !== undefined) say('blocking', { message: `"blocking" means nothing here: ${when}` });
   if (source.failurePolicy !== undefined) {
-    const hint = phase === 'after' ? 'put the action under "beforeActions" to gate the response' : undefined;
+    const hint =
+      phase === 'after'
+        ? 'to gate the response, put the action under "beforeActions", or in front of the step that answers'
+        : undefined;
     say('failurePolicy', { message: '"failurePolicy" means nothing here: it is for before-actions', hint });
   }
 }

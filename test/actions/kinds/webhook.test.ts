@@ -247,6 +247,18 @@ describe('outcomes', () => {
     },
   );
 
+  test.each([
+    ['', '"" is no method'],
+    ['G T', '"G T" is no method'],
+    ['connect', 'CONNECT asks for a tunnel, which nobody here would use'],
+  ])('a method that comes out as %j is broken, and nothing is sent', async (verb, reason) => {
+    const world = new FakeWorld();
+    const job = jobOf({ request: request({ body: Buffer.from(JSON.stringify({ verb })) }) });
+    const result = await targetOf(webhook, `{url: http://h/, method: '{$request.body#/verb}'}`).attempt(job, world);
+    expect(result).toMatchObject({ outcome: 'broken', reason });
+    expect(world.http.sent).toEqual([]);
+  });
+
   test('an aborted run closes its connection', async () => {
     for (const phase of ['before', 'after'] as const) {
       const world = new FakeWorld();
@@ -298,6 +310,7 @@ describe('mistakes', () => {
     ["'http://a b/{$method}'", 'bad-url', 'is no host'],
     ['{method: GET}', 'missing-key', '"url" is missing'],
     ['{url: http://h/, method: "G T"}', 'bad-method', 'is no method'],
+    ['{url: http://h/, method: connect}', 'bad-method', 'CONNECT asks for a tunnel'],
     ['{url: http://h/, timeout: 2s}', 'unknown-key', 'timeout'],
     ['{url: http://h/, succes: 200}', 'unknown-key', 'succes'],
     ['{url: http://h/, success: [ok]}', 'wrong-type', 'a status such as 200'],
