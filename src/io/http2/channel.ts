@@ -7,7 +7,6 @@ import { replyHeaders } from './headers.ts';
 type WireFault = Exclude<Fault, { fault: 'hang' }>;
 
 const NO_ERROR = 0;
-const INTERNAL_ERROR = 2;
 
 /** One stream of an HTTP/2 connection. */
 export class Http2Channel implements Channel {
@@ -74,7 +73,7 @@ export class Http2Channel implements Channel {
     const stream = this.#stream;
     if (stream.destroyed) return;
     if (fault.fault === 'drop') stream.session?.destroy();
-    else if (fault.fault === 'reset') stream.close(INTERNAL_ERROR);
+    else if (fault.fault === 'reset') stream.destroy(new Error('reset'));
     else if (fault.fault === 'bytes') this.#breakOff(fault.bytes, {});
     else this.#breakOff(Buffer.alloc(fault.bytes, '.'), { 'content-length': fault.bytes * 2 + 1024 });
   }
@@ -95,6 +94,7 @@ export class Http2Channel implements Channel {
 
   #breakOff(bytes: Buffer, headers: { readonly [name: string]: number }): void {
     this.#stream.respond({ ':status': 200, 'content-type': 'application/octet-stream', ...headers });
-    this.#stream.write(bytes, () => this.#stream.close(INTERNAL_ERROR));
+    // Not `close`, which ends the body properly before it resets the stream.
+    this.#stream.write(bytes, () => this.#stream.destroy(new Error('cut')));
   }
 }
