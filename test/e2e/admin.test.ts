@@ -354,7 +354,7 @@ describe('commands', () => {
   test('journal shows a table, filters, and gives JSON', async () => {
     const { url, adminUrl } = await shop('--post-serve-action', 'late cat 0');
     const env = { MOCKRUN_ADMIN_URL: adminUrl };
-    expect((await mockrun(['journal'], { env })).stdout).toBe('nothing in the journal is like that\n');
+    expect((await mockrun(['journal'], { env })).stdout).toBe('the journal is empty\n');
     await fetch(`${url}/cart`);
     await fetch(`${url}/no%1b[31mpe`, { method: 'POST' });
     const table = (await mockrun(['journal'], { env })).stdout.split('\n');

@@ -35,7 +35,7 @@ export interface JournalOptions extends AdminOptions {
   readonly json?: boolean;
 }
 
-interface Page {
+export interface Page {
   readonly total: number;
   readonly next: number | null;
   readonly items: readonly Item[];
@@ -49,7 +49,12 @@ interface Item {
   readonly response: { readonly status: number } | null;
   readonly outcome: string;
   readonly duration: number;
-  readonly actions: readonly { readonly name: string; readonly outcome: string | null }[];
+  readonly actions: readonly Run[];
+}
+
+interface Run {
+  readonly name: string;
+  readonly outcome: string | null;
 }
 
 /** Prints what a running mock answered lately. */
@@ -67,11 +72,16 @@ export async function journal({
   const given = { ...(admin === undefined ? {} : { admin }), ...(adminToken === undefined ? {} : { adminToken }) };
   const page = (await askMock(given, { path: `/api/v2/journal?${query.toString()}` })) as Page;
   if (json) printJson(page);
-  else printLine(toText(page));
+  else printLine(journalText(page, unmatched === true || isFiltered(filters)));
 }
 
-function toText({ total, next, items }: Page): string {
-  if (items.length === 0) return total === 0 ? 'nothing in the journal is like that' : 'there are no more';
+const isFiltered = ({ limit: _, offset: __, order: ___, ...filters }: Partial<JournalOptions>): boolean =>
+  Object.values(filters).some((value) => value !== undefined);
+
+/** The page as a table; `filtered`: somebody asked for some exchanges only. */
+export function journalText({ total, next, items }: Page, filtered: boolean): string {
+  if (items.length === 0 && total > 0) return 'there are no more';
+  if (items.length === 0) return filtered ? 'nothing in the journal is like that' : 'the journal is empty';
   const heading = ['TIME', 'METHOD', 'URL', 'STATUS', 'TOOK', 'ENTRY', 'OUTCOME'];
   const rest = next === null ? '' : `\n\n${count(total, 'exchange')} in all; --offset ${next} goes on`;
   return `${columns(heading, items.map(row))}${rest}`;
@@ -84,5 +94,9 @@ const row = ({ time, method, url, entry, response, outcome, duration: took, acti
   String(response?.status ?? '-'),
   duration(took),
   entry?.name ?? '(none)',
-  [outcome, ...actions.map((run) => `${run.name}: ${run.outcome ?? 'running'}`)].join(', '),
+  [outcome, ...[...actions].sort(worseFirst).map(({ name, outcome }) => `${name}: ${outcome ?? 'running'}`)].join(', '),
 ];
+
+/** What somebody looks for is not cut off behind all that went well. */
+const worseFirst = (one: Run, other: Run): number =>
+  Number(one.outcome === 'passed') - Number(other.outcome === 'passed');
