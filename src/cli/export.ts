@@ -19,11 +19,17 @@ import { printJson, printLine } from './print.ts';
 export const EXPORT_OPTIONS = {
   format: {
     kind: 'string',
+    variable: 'MOCKRUN_EXPORT_FORMAT',
     choices: ['hoverfly'],
     default: 'hoverfly',
     description: 'what is written: a simulation, schema v5.3',
   },
-  out: { kind: 'string', value: 'file', description: 'the file that is written; default: standard output' },
+  out: {
+    kind: 'string',
+    variable: 'MOCKRUN_EXPORT_OUT',
+    value: 'file',
+    description: 'the file that is written; default: standard output',
+  },
 } as const satisfies OptionTable;
 
 export interface ExportOptions {

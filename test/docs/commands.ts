@@ -2,6 +2,8 @@ import type { Command } from '@oclif/core';
 import Ca from '../../src/commands/ca.ts';
 import Check from '../../src/commands/check.ts';
 import Explain from '../../src/commands/explain.ts';
+import Export from '../../src/commands/export.ts';
+import Import from '../../src/commands/import.ts';
 import Init from '../../src/commands/init.ts';
 import Journal from '../../src/commands/journal.ts';
 import PostServeActionDelete from '../../src/commands/post-serve-action/delete.ts';
@@ -21,6 +23,8 @@ export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   verify: Verify,
   check: Check,
   explain: Explain,
+  import: Import,
+  export: Export,
   schema: Schema,
   ca: Ca,
   journal: Journal,
