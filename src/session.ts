@@ -36,6 +36,7 @@ import { type JudgementOptions, judge } from './session/judgement.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
 import { Proxying } from './session/proxying.ts';
+import { startWarnings } from './session/start-warnings.ts';
 import { SessionDriver } from './session/verify-driver.ts';
 import { Witness } from './session/witness.ts';
 import { Observer } from './verify/observe.ts';
@@ -123,7 +124,7 @@ export class Session {
     this.#proxying = new Proxying({
       settings,
       outgoing: this.#http,
-      mode: () => settings.mode,
+      mode: () => this.#engine.mode,
       warn: (message) => this.warn(message),
     });
     this.#postServeActions = new PostServeActions(
@@ -158,6 +159,7 @@ export class Session {
       registered: this.#postServeActions,
       unknownAction: options.unknownAction,
     });
+    this.#engine.mode = settings.mode;
     this.#follower = new Follower({ engine: this.#engine, directory: absolute, watch: watchFiles });
     const parts = { engine: this.#engine, clock: this.#clock, url: () => this.url, sinks };
     this.#driver = driven && new SessionDriver(parts);
@@ -289,17 +291,15 @@ export class Session {
     await this.#engine.reloader.load(parseInThreads).catch((error: unknown) => {
       throw unreadableDirectory(this.#shown, error);
     });
-    checkStart(this.#engine, { directory: this.#shown, watching });
+    checkStart(this.#engine, { directory: this.#shown, watching, forwards: this.#engine.mode !== 'simulate' });
     try {
       await this.#listener.listen(port);
     } catch (error) {
       throw cannotListen(error as NodeJS.ErrnoException, host, port);
     }
     const addresses = { url: this.url, ...(this.#admin ? { adminUrl: this.#admin.url } : {}) };
-    this.#engine.announce({ ...addresses, directory: this.#shown, mode: this.#settings.mode, watching });
-    if (this.#settings.insecureUpstream) {
-      this.warn('certificates of other servers are not verified (--insecure-upstream): anybody can pose as them');
-    }
+    this.#engine.announce({ ...addresses, directory: this.#shown, watching });
+    for (const warning of startWarnings(this.#settings)) this.warn(warning);
     // Ready is who notices the next save, too: scripts write files as soon as they are told.
     if (watching) await this.#follower.watch(poll);
     this.#phase = 'ready';
@@ -328,7 +328,7 @@ export class Session {
     const mock = controlled(this.#engine, {
       phase: () => this.#phase,
       url: () => (starting() ? undefined : this.url),
-      mode: this.#settings.mode,
+      setMode: (name) => this.#setMode(name),
       uptime: () => (starting() ? 0 : this.#clock.elapsed() - this.#readyAt),
       postServeActions: this.#postServeActions,
       reload: () => this.#follower.reload(),
@@ -336,6 +336,12 @@ export class Session {
     });
     const warn = (message: string): void => this.#engine.stream.emit({ type: 'session:warned', message });
     return new AdminServer({ mock, settings: this.#settings, isUsualPort, clock: this.#clock, warn });
+  }
+
+  #setMode(name: string): void {
+    if (name === this.#engine.mode) return;
+    this.#engine.mode = name;
+    this.emit({ type: 'mode:changed', mode: name });
   }
 
   async #stop(signal: string | undefined, judge: StopOptions['judge']): Promise<void> {

@@ -5,7 +5,7 @@ import type { Request } from '../model/request.ts';
 export const DEEPEST = 8;
 
 /** The `Via` of a request that is sent on behalf of another: what that one had, and this mock. */
-export function viaOf(request: Request, world: World, purpose: 'action' | 'forward'): string {
+export function viaOf(request: Request, world: Pick<World, 'via'>, purpose: 'action' | 'forward'): string {
   const own = purpose === 'forward' ? `1.1 ${world.via} (forward)` : `1.1 ${world.via}`;
   return request.via === undefined ? own : `${request.via}, ${own}`;
 }

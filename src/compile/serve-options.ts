@@ -16,10 +16,11 @@ export const SERVE_OPTIONS = {
   host: { kind: 'string', default: '127.0.0.1', value: 'address', description: 'address to listen on' },
   mode: {
     kind: 'string',
-    choices: ['simulate'],
-    later: ['spy', 'capture', 'synthesize', 'modify', 'diff'],
+    choices: ['simulate', 'spy'],
+    later: ['capture', 'synthesize', 'modify', 'diff'],
     default: 'simulate',
-    description: 'what a hit and a miss mean; simulate answers from the scenarios alone',
+    description:
+      'simulate answers from the scenarios alone; spy answers what they know, and forwards the rest to the real service',
   },
   adminPort: {
     kind: 'integer',
@@ -75,7 +76,7 @@ export const SERVE_OPTIONS = {
   upstream: {
     kind: 'url',
     value: 'URL',
-    description: 'where "forward" without a target goes when the request names no host of its own',
+    description: 'the real service: where requests are forwarded that name no host of their own',
   },
   allowHosts: {
     kind: 'list',

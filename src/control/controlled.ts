@@ -12,6 +12,8 @@ export interface Controlled {
   /** Of the mock itself; undefined before it listens. */
   readonly url: string | undefined;
   readonly mode: string;
+  /** One of the names of `--mode`. */
+  setMode(name: string): void;
   /** Milliseconds since it is ready. */
   readonly uptime: number;
   readonly library: Library;
@@ -33,7 +35,7 @@ export interface Controlled {
 export interface SessionView {
   readonly phase: () => Controlled['phase'];
   readonly url: () => string | undefined;
-  readonly mode: string;
+  readonly setMode: (name: string) => void;
   readonly uptime: () => number;
   readonly postServeActions: PostServeActions;
   readonly reload: () => Promise<string | undefined>;
@@ -48,7 +50,10 @@ export const controlled = (engine: Engine, session: SessionView): Controlled => 
   get url() {
     return session.url();
   },
-  mode: session.mode,
+  get mode() {
+    return engine.mode;
+  },
+  setMode: session.setMode,
   get uptime() {
     return session.uptime();
   },

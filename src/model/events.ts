@@ -39,8 +39,12 @@ export type MockEvent =
       readonly serving: 'last good version' | 'nothing';
     }
   | { readonly type: 'file:mended'; readonly file: string }
+  /** What a hit and a miss mean is different from now on. */
+  | { readonly type: 'mode:changed'; readonly mode: string }
   | { readonly type: 'request:matched'; readonly exchange: Exchange }
   | { readonly type: 'request:unmatched'; readonly exchange: Exchange }
+  /** No entry answers it: the real service is asked. */
+  | { readonly type: 'request:forwarded'; readonly exchange: Exchange }
   | { readonly type: 'response:sent'; readonly exchange: Exchange }
   /** An action is due: its delay begins. */
   | { readonly type: 'action:started'; readonly exchange: Exchange; readonly run: ActionRun }

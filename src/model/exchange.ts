@@ -36,6 +36,8 @@ export class Exchange {
   outcome: Outcome = 'passed';
   /** In plain words, when the outcome is not passed: `the client left before the answer`. */
   reason: string | undefined = undefined;
+  /** Where the real service is that answered, or should have: `https://api.shop.test`. */
+  forwardedTo: string | undefined = undefined;
   /** Near misses, when nothing matched. */
   nearest: readonly Explanation[] = NOTHING_NEAR;
 

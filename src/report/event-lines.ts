@@ -26,6 +26,8 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
       ];
     case 'file:mended':
       return [at(event, paint, paint.green(`${clean(event.file, LONGEST)} is mended`))];
+    case 'mode:changed':
+      return [at(event, paint, paint.cyan(`the mode is ${clean(event.mode, 20)} now`))];
     case 'action:logged':
       return [at(event, paint, `${paint.cyan(`${clean(event.source, 80)}:`)} ${clean(event.line, LONGEST)}`)];
     case 'session:warned':
@@ -36,6 +38,7 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
       return [at(event, paint, summary(event, paint).join(', ')), ...abandonedLines(event, paint, MOST_ABANDONED)];
     case 'request:matched':
     case 'request:unmatched':
+    case 'request:forwarded':
     case 'response:sent':
     case 'exchange:ended':
     case 'action:started':

@@ -8,13 +8,13 @@ const LONGEST_NAME = 80;
 
 /** `GET /orders?page=1 → 200 list orders (1.2 ms, call 2)`. */
 export function exchangeLine(exchange: Exchange, paint: Style, longestTarget = LONGEST_TARGET): string {
-  const { entry, reason } = exchange;
+  const { reason } = exchange;
   const call = exchange.call > 1 ? `, call ${exchange.call}` : '';
   const line = [
     requestText(exchange, paint, longestTarget),
     paint.dim('→'),
     answer(exchange, paint),
-    entry ? entryName(exchange) : wasMissed(exchange) ? paint.yellow('unmatched') : '',
+    answerer(exchange, paint),
     paint.dim(`(${duration(exchange.duration)}${call})`),
   ]
     .filter((part) => part !== '')
@@ -22,8 +22,16 @@ export function exchangeLine(exchange: Exchange, paint: Style, longestTarget = L
   return reason !== undefined ? `${line} ${paint.red(`${exchange.outcome}: ${clean(reason, 300)}`)}` : line;
 }
 
-/** Nothing matched it. One that broke before anybody looked for a match is something else. */
-export const wasMissed = (exchange: Exchange): boolean => exchange.entry === undefined && exchange.outcome !== 'broken';
+/** Nothing matched it. One that broke before anybody looked for a match, or was sent on, is something else. */
+export const wasMissed = ({ entry, outcome, forwardedTo }: Exchange): boolean =>
+  entry === undefined && outcome !== 'broken' && forwardedTo === undefined;
+
+/** Who answered. */
+function answerer(exchange: Exchange, paint: Style): string {
+  if (exchange.forwardedTo !== undefined) return paint.cyan(`from ${clean(exchange.forwardedTo, LONGEST_NAME)}`);
+  if (exchange.entry) return entryName(exchange);
+  return wasMissed(exchange) ? paint.yellow('unmatched') : '';
+}
 
 /** `GET /orders?page=1`; through a proxy `GET https://api.shop.test/orders`. */
 export function requestText({ request, target }: Exchange, paint: Style, longestTarget = LONGEST_TARGET): string {

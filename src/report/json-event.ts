@@ -17,6 +17,7 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `library:loaded` | `revision` (from 1), `scenarios`, `pairs`, `templates`, `changed` and `removed` (scenario ids), `warnings` (diagnostics), `duration` |
  * | `file:quarantined` | `file`, `diagnostics`, `serving`: `last good version` or `nothing` |
  * | `file:mended` | `file` |
+ * | `mode:changed` | `mode` |
  * | `verify:started` | `directory`, `cases` (how many are known to come, or null), `command` (its words, or null) |
  * | `case:started` | `kind`, `suite`, `name` |
  * | `case:finished` | see `json-case.ts` |
@@ -28,6 +29,7 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `session:stopping` | `signal` or null, `open` (exchanges), `actions` (runs that have not ended) |
  * | `session:ended` | `exchanges`, `unmatched`, `failed`, `abandoned`, `actions` (`{passed, failed, broken}`), `abandonedActions` (`[{name, runs}]`) |
  * | `request:matched`, `request:unmatched` | `id`, `method`, `target`, `entry` (its id, or null), `call` (from 1; 0 when nothing matched) |
+ * | `request:forwarded` | the same, and `forwardedTo`: the origin of the real service |
  * | `response:sent` | the same, and `status` (null when no head was sent), `bytes` |
  * | `action:started` | `id` (of the exchange), `run` (counts up from 1 in a session), `name`, `kind`, `phase`, `summary`, `file`, `line` |
  * | `action:finished` | `id`, `run`, and the keys of an action as `exchange:ended` has them |
@@ -54,6 +56,7 @@ export function eventJson(event: RareEvent): object {
       return { type, time, signal: event.signal ?? null, open: event.open, actions: event.actions };
     case 'request:matched':
     case 'request:unmatched':
+    case 'request:forwarded':
       return { type, time, ...exchangeKeys(event.exchange) };
     case 'response:sent': {
       const { reply, bytes } = event.exchange;
@@ -77,6 +80,7 @@ export function eventJson(event: RareEvent): object {
     case 'action:logged':
     case 'actions:waiting':
     case 'file:mended':
+    case 'mode:changed':
     case 'session:warned':
     case 'session:ended':
     default:
@@ -85,10 +89,11 @@ export function eventJson(event: RareEvent): object {
   }
 }
 
-const exchangeKeys = ({ id, request, target, entry, call }: Exchange) => ({
+const exchangeKeys = ({ id, request, target, entry, call, forwardedTo }: Exchange) => ({
   id,
   method: request.method,
   target,
   entry: entry?.id ?? null,
   call,
+  ...(forwardedTo === undefined ? {} : { forwardedTo }),
 });

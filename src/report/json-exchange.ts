@@ -21,6 +21,7 @@ import { exactMs, isoTime } from './time.ts';
  * | `duration` | milliseconds, from the request's head to the last byte handed to the system |
  * | `outcome` | `passed`, `failed`, `broken` |
  * | `reason` | in plain words, when it did not pass |
+ * | `forwardedTo` | the origin of the real service, when that answered, or should have: `https://api.shop.test` |
  * | `fault` | `drop`, `reset`, `hang`, `bytes`, `cut`, when the answer broke the protocol on purpose |
  * | `nearest` | when nothing matched, nearest first: `{entry, file, line, differs: [{field, expected, got, detail?}]}` |
  * | `actions` | when there were any, in the order in which they were due: see `json-action.ts` |
@@ -60,11 +61,12 @@ function idJson(entry: Entry): string {
 const proxiedJson = ({ request }: Exchange): string =>
   `,"scheme":${JSON.stringify(request.scheme ?? null)},"host":${JSON.stringify(request.authority)}`;
 
-function rareJson({ entry, reason, fault, nearest }: Exchange): string {
+function rareJson({ entry, reason, fault, nearest, forwardedTo }: Exchange): string {
   const rest = {
+    ...(forwardedTo === undefined ? {} : { forwardedTo }),
     ...(reason === undefined ? {} : { reason }),
     ...(fault === undefined ? {} : { fault: fault.fault }),
-    ...(entry === undefined ? { nearest: nearest.map(explanationJson) } : {}),
+    ...(entry === undefined && forwardedTo === undefined ? { nearest: nearest.map(explanationJson) } : {}),
   };
   const json = JSON.stringify(rest);
   return json === '{}' ? '' : `,${json.slice(1, -1)}`;

@@ -10,6 +10,7 @@ const SUMMARY: ReadonlySet<EventType> = new Set<EventType>([
   'library:loaded',
   'file:quarantined',
   'file:mended',
+  'mode:changed',
   'exchange:ended',
   'action:logged',
   'verify:started',

@@ -15,6 +15,7 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'library:loaded',
   'file:quarantined',
   'file:mended',
+  'mode:changed',
   'response:sent',
   'action:started',
   'action:finished',
@@ -129,5 +130,5 @@ export class LinesReporter implements Reporter {
 
 const number = ({ id }: Exchange, paint: Style): string => paint.dim(`#${id} `);
 
-const wentWell = ({ entry, outcome, actions }: Exchange): boolean =>
-  entry !== undefined && outcome === 'passed' && !actions.some(wentWrong);
+const wentWell = ({ entry, forwardedTo, outcome, actions }: Exchange): boolean =>
+  (entry !== undefined || forwardedTo !== undefined) && outcome === 'passed' && !actions.some(wentWrong);

@@ -22,6 +22,8 @@ import { sampleDelay } from './delay.ts';
 import { Exchanges } from './exchange.ts';
 import { inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
+import { Forwarding } from './modes/forwarding.ts';
+import { makeMode } from './modes/registry.ts';
 import type { Quarantined } from './quarantined.ts';
 import type { Redaction } from './redact.ts';
 import { Reloader } from './reload.ts';
@@ -146,8 +148,21 @@ export class Engine {
   }
 
   /** Tells that the session serves. */
-  announce(started: { url: string; adminUrl?: string; directory: string; mode: string; watching: boolean }): void {
-    this.stream.emit({ type: 'session:started', ...started, ...inventory(this.library) });
+  announce(started: { url: string; adminUrl?: string; directory: string; watching: boolean }): void {
+    this.stream.emit({ type: 'session:started', ...started, mode: this.mode, ...inventory(this.library) });
+  }
+
+  /** What a hit and a miss mean: one of the names in `--mode`. */
+  get mode(): string {
+    return this.exchanges.mode.name;
+  }
+
+  /** For requests from now on. */
+  set mode(name: string) {
+    const { clock, outside, mockUrl } = this.#options;
+    const { answers } = this.exchanges;
+    const forwarding = new Forwarding({ answers, clock, stream: this.stream, world: outside, mockUrl });
+    this.exchanges.mode = makeMode(name, { moves: this.exchanges, forwarding });
   }
 
   /** For the templates of a request that a test of this scenario sends. */

@@ -13,6 +13,8 @@ import { preflightReply } from './cors.ts';
 import { failureReply, loopReply } from './failure.ts';
 import { heldBytes } from './held-bytes.ts';
 import type { Journal } from './journal.ts';
+import type { Mode, Moves, Rest } from './modes/mode.ts';
+import { simulate } from './modes/simulate.ts';
 import type { Redaction } from './redact.ts';
 import { Staged } from './staged.ts';
 import type { EventStream } from './stream.ts';
@@ -34,11 +36,8 @@ export interface ExchangeParts extends AnswerParts {
   readonly prepareMultipart: (request: Request) => Promise<void>;
 }
 
-/** What is left to do when the answer is written: nothing, for most. */
-type Rest = Passage | undefined;
-
 /** Takes requests, answers them, and keeps count. */
-export class Exchanges {
+export class Exchanges implements Moves {
   /** Since the start. */
   started = 0;
   /** Their answers are written. */
@@ -47,15 +46,17 @@ export class Exchanges {
   ended = 0;
   unmatched = 0;
   failed = 0;
+  /** What a hit and a miss mean. */
+  mode: Mode = simulate(this);
+  readonly answers: Answers;
   readonly #parts: ExchangeParts;
-  readonly #answers: Answers;
   readonly #staged: Staged;
   #whenIdle: (() => void)[] = [];
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
-    this.#answers = new Answers(parts);
-    this.#staged = new Staged(this.#answers, parts.clock);
+    this.answers = new Answers(parts);
+    this.#staged = new Staged(this.answers, parts.clock);
   }
 
   /** How many are not answered. Their actions, and those of answered ones, are the runner's to count. */
@@ -86,7 +87,7 @@ export class Exchanges {
     try {
       rest = this.#run(exchange, channel);
     } catch (error) {
-      this.#answers.crash(exchange, channel, error);
+      this.answers.crash(exchange, channel, error);
     } finally {
       if (rest instanceof Promise) void this.#settle(rest, exchange, channel);
       else this.#written(exchange, channel, rest);
@@ -98,7 +99,7 @@ export class Exchanges {
     try {
       rest = await answering;
     } catch (error) {
-      this.#answers.crash(exchange, channel, error);
+      this.answers.crash(exchange, channel, error);
     } finally {
       this.#written(exchange, channel, rest);
     }
@@ -109,14 +110,16 @@ export class Exchanges {
     const circle = request.via === undefined ? undefined : circleOf(request.via, this.#parts.via);
     if (circle !== undefined) return nothingLeft(this.#refuse(exchange, channel, circle));
     if (this.#parts.library().readsMultipart && isMultipart(request)) {
-      return this.#parts.prepareMultipart(request).then(() => this.#answer(exchange, channel));
+      return this.#parts.prepareMultipart(request).then(() => this.mode.answer(exchange, channel));
     }
-    return this.#answer(exchange, channel);
+    return this.mode.answer(exchange, channel);
   }
 
-  #answer(exchange: Exchange, channel: Channel): Rest | Promise<Rest> {
-    const claim = this.#parts.claims.claim(this.#parts.library(), exchange.request);
-    if (!claim) return nothingLeft(this.#miss(exchange, channel));
+  claim(request: Request): Claim | Held | undefined {
+    return this.#parts.claims.claim(this.#parts.library(), request);
+  }
+
+  hit(exchange: Exchange, channel: Channel, claim: Claim | Held): Rest | Promise<Rest> {
     if (claim instanceof Held) return this.#hold(exchange, channel, claim);
     exchange.entry = claim.entry;
     exchange.call = claim.call;
@@ -126,42 +129,42 @@ export class Exchanges {
       const passage = new Passage(this.#parts.runner, exchange, claim.entry.pipeline, claim.rendering);
       return this.#staged.answer(exchange, channel, claim, passage)?.then(() => passage) ?? passage;
     }
-    if (isFault(response)) return nothingLeft(this.#answers.fault(exchange, channel, response));
+    if (isFault(response)) return nothingLeft(this.answers.fault(exchange, channel, response));
     return nothingLeft(this.#respond(exchange, channel, claim));
   }
 
   #respond(exchange: Exchange, channel: Channel, { response, reply, error }: Claim): Promise<void> | undefined {
     if (isLive(response) || isFault(response)) return undefined;
-    if (reply) return this.#answers.respond(exchange, channel, response, reply);
+    if (reply) return this.answers.respond(exchange, channel, response, reply);
     exchange.outcome = 'failed';
     exchange.reason = error ? `${error.message} (${error.place})` : undefined;
-    return this.#answers.send(exchange, channel, failureReply(exchange.request, error));
+    return this.answers.send(exchange, channel, failureReply(exchange.request, error));
   }
 
-  #miss(exchange: Exchange, channel: Channel): Promise<void> | undefined {
+  miss(exchange: Exchange, channel: Channel): Rest | Promise<Rest> {
     const { nearest, reply } = this.#parts.unmatched.answer(this.#parts.library(), exchange.request);
     exchange.nearest = this.#parts.redaction().nearest(exchange, nearest);
     this.unmatched += 1;
     this.#parts.stream.emitExchange('request:unmatched', exchange);
-    return this.#answers.send(exchange, channel, reply);
+    return nothingLeft(this.answers.send(exchange, channel, reply));
   }
 
   #refuse(exchange: Exchange, channel: Channel, reason: string): Promise<void> | undefined {
     exchange.outcome = 'failed';
     exchange.reason = reason;
-    return this.#answers.send(exchange, channel, loopReply(exchange.request, reason));
+    return this.answers.send(exchange, channel, loopReply(exchange.request, reason));
   }
 
   /** Claims anew when there is room. A client that leaves meanwhile has claimed nothing. */
   #hold(exchange: Exchange, channel: Channel, { entry, lane }: Held): Promise<Rest> {
     return new Promise((resolve) => {
       // In a promise of its own: what is thrown there is for whoever waits for this one.
-      const giveUp = lane.hold(() => resolve(new Promise((answered) => answered(this.#answer(exchange, channel)))));
+      const giveUp = lane.hold(() => resolve(new Promise((answered) => answered(this.mode.answer(exchange, channel)))));
       const gone = async (): Promise<void> => {
         if ((await channel.closed()) || !giveUp()) return;
         exchange.entry = entry;
         this.#parts.stream.emitExchange('request:matched', exchange);
-        resolve(nothingLeft(this.#answers.wait(exchange, Promise.resolve(false))));
+        resolve(nothingLeft(this.answers.wait(exchange, Promise.resolve(false))));
       };
       void gone();
     });

@@ -44,6 +44,15 @@ export function noAnswerReply(request: Request, name: string, answer: Extract<Re
   });
 }
 
+/** The 502 for a request that has nowhere to go. */
+export const notForwardedReply = (request: Request, reason: string): Reply =>
+  plainReply(request, {
+    status: 502,
+    headers: MARK,
+    json: () => ({ error: 'the request cannot be forwarded', reason }),
+    text: () => `the request cannot be forwarded: ${reason}\n`,
+  });
+
 /** The 508 for a request that goes in a circle. */
 export const loopReply = (request: Request, reason: string): Reply =>
   plainReply(request, {

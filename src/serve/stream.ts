@@ -3,7 +3,10 @@ import type { EventType, MockEvent, Reporter, StampedEvent } from '../model/even
 import type { Exchange } from '../model/exchange.ts';
 import type { Clock } from '../model/ports.ts';
 
-type ExchangeEvent = Extract<EventType, 'request:matched' | 'request:unmatched' | 'response:sent' | 'exchange:ended'>;
+type ExchangeEvent = Extract<
+  EventType,
+  'request:matched' | 'request:unmatched' | 'request:forwarded' | 'response:sent' | 'exchange:ended'
+>;
 
 /**
  * Hands events to the reporters, in order and at once. Nothing waits here: a reporter that has much to do keeps its

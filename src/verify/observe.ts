@@ -55,7 +55,7 @@ export class Observer implements Reporter {
    * tells of it, when it was asked for with `shown` or is kept, else `''`.
    */
   note(exchange: Exchange, { judged = NONE, shown = false }: NoteOptions = {}): string {
-    const line = exchange.entry ? this.#noteAnswer(exchange, exchange.entry, judged) : this.#noteMiss(exchange);
+    const line = exchange.entry ? this.#noteAnswer(exchange, exchange.entry, judged) : this.#noteOther(exchange);
     return line === undefined && shown ? exchangeLine(exchange, this.#redaction()) : (line ?? '');
   }
 
@@ -94,6 +94,11 @@ export class Observer implements Reporter {
     record.unexpected += 1;
     this.unexpected += 1;
     if (record.problems.length < MOST_PROBLEMS) record.problems.push(runProblem(run, exchange, this.#redaction()));
+  }
+
+  /** What the real service has answered is nothing to judge. */
+  #noteOther(exchange: Exchange): string | undefined {
+    return exchange.forwardedTo !== undefined && exchange.outcome === 'passed' ? undefined : this.#noteMiss(exchange);
   }
 
   #noteMiss(exchange: Exchange): string | undefined {

@@ -18,6 +18,7 @@ export const mock = (parts: Partial<Controlled> = {}): Controlled => ({
   phase: 'ready',
   url: 'http://127.0.0.1:8500',
   mode: 'simulate',
+  setMode: () => {},
   uptime: 1234.5,
   library: library([]),
   quarantined: [],

@@ -270,11 +270,13 @@ describe('what it tells and does', () => {
     mkdirSync(space.directory);
   });
 
-  test('the mode is told, and others are not there yet', async () => {
+  test('the mode is told, and is set for requests from then on', async () => {
     const { adminUrl } = await shop();
     const mode = `${adminUrl}/api/v2/hoverfly/mode`;
     expect(await get(mode)).toEqual({ status: 200, mode: 'simulate' });
-    expect((await write('PUT', mode, { mode: 'spy' })).status).toBe(400);
+    expect((await write('PUT', mode, { mode: 'spy' })).status).toBe(200);
+    expect(await get(mode)).toEqual({ status: 200, mode: 'spy' });
+    expect((await write('PUT', mode, { mode: 'synthesize' })).status).toBe(400);
   });
 });
 

@@ -40,6 +40,7 @@ export function exchange(overrides: ExchangeOverrides = {}): Exchange {
     duration: 1.2344,
     outcome: 'passed',
     reason: undefined,
+    forwardedTo: undefined,
     nearest: [],
     actions: [],
     target: request?.target ?? '/orders?page=1',
@@ -142,6 +143,12 @@ const missed = (made: Exchange): MockEvent[] => [
   { type: 'exchange:ended', exchange: made },
 ];
 
+const forwarded = (made: Exchange): MockEvent[] => [
+  { type: 'request:forwarded', exchange: made },
+  { type: 'response:sent', exchange: made },
+  { type: 'exchange:ended', exchange: made },
+];
+
 /** An afternoon's work in one list: start, traffic, a mistake, its mending, the end. */
 export const story: readonly MockEvent[] = [
   {
@@ -162,6 +169,8 @@ export const story: readonly MockEvent[] = [
   quarantine,
   ...matched(exchange({ id: 4, call: 3, duration: 0.0123 })),
   { type: 'file:mended', file: 'scenarios/users.yaml' },
+  { type: 'mode:changed', mode: 'spy' },
+  ...forwarded(exchange({ id: 8, entry: undefined, call: 0, forwardedTo: 'https://api.shop.test' })),
   loaded(2, ['users.yaml']),
   {
     ...loaded(3, ['a.yaml', 'b.yaml', 'c.yaml', 'd.yaml', 'e.yaml', 'f.yaml', 'g.yaml']),

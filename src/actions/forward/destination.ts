@@ -45,7 +45,10 @@ const bad = (message: string, hint: string): Problem => ({ code: 'bad-target', m
  * Where a request goes when its entry does not say: to the host that it names, as to a proxy or because the entry asks
  * for that host; else upstream; else to the `Host` it has, if that is not the mock. A reason when there is none.
  */
-export function ownDestination({ request, exchange, mockUrl }: ActionJob, world: World): Destination | string {
+export function ownDestination(
+  { request, exchange, mockUrl }: Pick<ActionJob, 'request' | 'exchange' | 'mockUrl'>,
+  world: Pick<World, 'upstream'>,
+): Destination | string {
   const { authority } = request;
   if (request.form === 'absolute') return fromClient(request.scheme ?? 'http', authority);
   const named = exchange.entry && namedBy(exchange.entry);

@@ -5,12 +5,12 @@ import { type MessageOverrides, messageOverrides } from './message.ts';
 import type { ResponseOverrides } from './source.ts';
 
 /** How the answer of the other side becomes the mock's. */
-export interface Incoming {
+export interface Incoming<J = ActionJob> {
   readonly status: number | undefined;
   /** The headers to answer with, from those that came. */
-  headers(status: number, came: readonly string[], job: ActionJob): string[];
+  headers(status: number, came: readonly string[], job: J): string[];
   /** The whole body, when it does not depend on what came. */
-  readonly body: ((job: ActionJob) => Buffer) | undefined;
+  readonly body: ((job: J) => Buffer) | undefined;
 }
 
 export function compileIncoming(given: ResponseOverrides | undefined, site: ActionSite): Incoming | undefined {

@@ -6,16 +6,19 @@ import type { Incoming } from './incoming.ts';
 const WORTH_COPYING = 16 * 1024;
 const NOW = Promise.resolve();
 
+/** What must be known of the exchange whose answer it is. */
+export type RelayJob = Pick<ActionJob, 'request' | 'stop'>;
+
 /**
  * Hands another server's answer on. One that comes in a piece, head and body together, as most small ones do, becomes
  * a reply, which is written in one piece, too. Any other is a stream: it goes on as fast as the client takes it, and
  * until somebody reads, its sender is held back.
  */
-export class Relay implements IncomingReply, ReplyStream {
+export class Relay<J extends RelayJob = ActionJob> implements IncomingReply, ReplyStream {
   status = 0;
   headers: string[] = [];
-  readonly #job: ActionJob;
-  readonly #incoming: Incoming;
+  readonly #job: J;
+  readonly #incoming: Incoming<J>;
   readonly #settle: (responded: Responded) => void;
   #transfer: Transfer | undefined;
   #sink: ReplySink | undefined;
@@ -27,7 +30,7 @@ export class Relay implements IncomingReply, ReplyStream {
   /** The sink knows. */
   #over = false;
 
-  constructor(job: ActionJob, incoming: Incoming, settle: (responded: Responded) => void) {
+  constructor(job: J, incoming: Incoming<J>, settle: (responded: Responded) => void) {
     this.#job = job;
     this.#incoming = incoming;
     this.#settle = settle;

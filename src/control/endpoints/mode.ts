@@ -15,7 +15,10 @@ export const mode: Endpoint = {
     PUT: ({ body }, mock) => {
       const asked = isJsonObject(body) ? body.mode : undefined;
       if (typeof asked !== 'string') return refuse(400, 'expected {"mode": "simulate"}');
-      if (asked === mock.mode) return shown(mock);
+      if ((choices as readonly string[]).includes(asked)) {
+        mock.setMode(asked);
+        return shown(mock);
+      }
       if ((later as readonly string[]).includes(asked)) return refuse(400, `the mode ${asked} is not supported yet`);
       return refuse(400, `there is no mode "${asked}"`, { hint: didYouMean(asked, [...choices, ...later]) });
     },

@@ -101,10 +101,11 @@ function libraryWarnings(library: LiveStatus['library'], paint: Style): string[]
 function footer(frame: LiveFrame, paint: Style): string[] {
   const { status } = frame;
   if (status.ended) return [...summary(status.ended, paint), ...abandonedLines(status.ended, paint, MOST_ABANDONED)];
-  const { open, matched, unmatched, failed } = status;
+  const { open, matched, unmatched, forwarded, failed } = status;
   const counters = [
     `${thousands(matched)} matched`,
     (unmatched > 0 ? paint.yellow : paint.dim)(`${thousands(unmatched)} unmatched`),
+    ...(forwarded > 0 ? [`${thousands(forwarded)} forwarded`] : []),
     (failed > 0 ? paint.red : paint.dim)(`${thousands(failed)} failed`),
     paint.dim(`${thousands(open.size)} in flight`),
     paint.dim(`${thousands(Math.round(frame.rate))} req/s`),

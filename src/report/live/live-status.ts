@@ -20,6 +20,8 @@ export interface LiveStatus {
   exchanges: number;
   matched: number;
   unmatched: number;
+  /** The real service was asked. */
+  forwarded: number;
   failed: number;
   /** Runs of actions: those that are due but have not ended, and the others by how they did. */
   readonly actions: { pending: number; passed: number; failed: number; broken: number };
@@ -39,6 +41,7 @@ export const newStatus = (): LiveStatus => ({
   exchanges: 0,
   matched: 0,
   unmatched: 0,
+  forwarded: 0,
   failed: 0,
   actions: { pending: 0, passed: 0, failed: 0, broken: 0 },
   queue: { waiting: 0, running: 0 },
@@ -49,6 +52,7 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
   switch (event.type) {
     case 'request:matched':
     case 'request:unmatched':
+    case 'request:forwarded':
       status.open.add(event.exchange.id);
       break;
     case 'response:sent':
@@ -72,6 +76,9 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
       break;
     case 'session:started':
       status.session = event;
+      break;
+    case 'mode:changed':
+      if (status.session) status.session = { ...status.session, mode: event.mode };
       break;
     case 'library:loaded':
       status.library = event;
@@ -109,7 +116,8 @@ function countAnswer(status: LiveStatus, exchange: Exchange): void {
   status.answered.add(exchange.id);
   status.open.delete(exchange.id);
   status.exchanges += 1;
-  if (exchange.entry) status.matched += 1;
+  if (exchange.forwardedTo !== undefined) status.forwarded += 1;
+  else if (exchange.entry) status.matched += 1;
   else if (wasMissed(exchange)) status.unmatched += 1;
   if (exchange.outcome !== 'passed') status.failed += 1;
 }

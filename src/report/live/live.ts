@@ -15,8 +15,10 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'library:loaded',
   'file:quarantined',
   'file:mended',
+  'mode:changed',
   'request:matched',
   'request:unmatched',
+  'request:forwarded',
   'response:sent',
   'action:started',
   'action:finished',
@@ -87,7 +89,8 @@ export class LiveReporter implements Reporter {
 
   #follow(event: StampedEvent): void {
     const { type } = event;
-    if (type === 'request:matched' || type === 'request:unmatched') this.#list.begin(event.exchange);
+    if (type === 'request:matched' || type === 'request:unmatched' || type === 'request:forwarded')
+      this.#list.begin(event.exchange);
     else if (type === 'response:sent') this.#list.answered(event.exchange);
     else if (type === 'action:started') this.#list.actionStarted(event.exchange, event.run);
     else if (type === 'action:finished') this.#list.actionFinished(event.exchange, event.run);

@@ -1,0 +1,16 @@
+import type { Mode, ModeParts } from './mode.ts';
+import { simulate } from './simulate.ts';
+import { spy } from './spy.ts';
+
+/** Every mode by its name. */
+const MODES: Readonly<Record<string, (parts: ModeParts) => Mode>> = {
+  simulate: ({ moves }) => simulate(moves),
+  spy,
+};
+
+/** @throws TypeError when there is none of that name: whoever asks has looked */
+export function makeMode(name: string, parts: ModeParts): Mode {
+  const make = Object.hasOwn(MODES, name) ? MODES[name] : undefined;
+  if (!make) throw new TypeError(`there is no mode ${name}`);
+  return make(parts);
+}

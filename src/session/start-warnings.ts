@@ -1,0 +1,13 @@
+import type { ServeSettings } from '../compile/serve-options.ts';
+
+/** What a person should know of what was asked for, as soon as it begins. */
+export function startWarnings({ mode, upstream, insecureUpstream }: ServeSettings): string[] {
+  return [
+    ...(insecureUpstream
+      ? ['certificates of other servers are not verified (--insecure-upstream): anybody can pose as them']
+      : []),
+    ...(mode !== 'simulate' && upstream === undefined
+      ? [`${mode} without --upstream forwards only what clients send as to a proxy; other requests get 502`]
+      : []),
+  ];
+}
