@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Files } from '../model/ports.ts';
+import type { Files, FindProgram } from '../model/ports.ts';
 import { isHidden, isScenarioName, type ScenarioPath } from '../model/scenario-file.ts';
 
 export const systemFiles: Files = {
@@ -13,7 +13,26 @@ export const systemFiles: Files = {
     return readFileSync(file);
   },
   realpath: (file) => realpathSync(file),
+  program(name, folder) {
+    if (name.includes('/') || name.includes(path.sep)) return startable(path.resolve(folder, name));
+    const states = (process.env.PATH ?? '')
+      .split(path.delimiter)
+      .map((each) => startable(path.join(each || '.', name)));
+    return (
+      states.find((state) => state === 'found') ?? (states.includes('not executable') ? 'not executable' : 'missing')
+    );
+  },
 };
+
+/** On Windows a name may leave its ending out, and no file is marked as executable. */
+function startable(file: string): ReturnType<FindProgram> {
+  const endings = process.platform === 'win32' ? ['', '.exe', '.cmd', '.bat'] : [''];
+  const stats = endings
+    .map((ending) => statSync(file + ending, { throwIfNoEntry: false }))
+    .find((one) => one?.isFile());
+  if (!stats) return 'missing';
+  return process.platform === 'win32' || (stats.mode & 0o111) !== 0 ? 'found' : 'not executable';
+}
 
 /** Whether there is a directory of that path; links are followed. */
 export const isDirectory = (directory: string): boolean =>

@@ -14,6 +14,8 @@ export interface Intake {
   /** Largest request body in bytes. */
   readonly limit: number;
   readonly tooLarge: (limit: number) => Reply;
+  /** For a connection's first byte, and for a request's headers, in milliseconds. */
+  readonly patience: number;
   /** Set while stopping: answers then end their connections. */
   readonly draining: boolean;
 }

@@ -25,6 +25,8 @@ export interface ListenOptions {
   /** What such a request is told; default: a line of text. */
   readonly tooLarge?: (limit: number) => Reply;
   readonly clock: Clock;
+  /** How long a client may take with its first byte, and with a request's headers, in milliseconds. Default 60,000. */
+  readonly patience?: number;
   /** Be a forward proxy, too. Default: not. */
   readonly proxy?: ProxyOptions | undefined;
   /** Speak TLS, too, on the same port. */
@@ -41,6 +43,7 @@ const CONNECTIONS = { keepAliveTimeout: 0, keepAlive: true, keepAliveInitialDela
  * overflow it: the kernel drops what is too much, and those clients try again after 1, 3, 7, … 31 seconds, or give up.
  */
 const BACKLOG = 4096;
+const PATIENCE = 60_000;
 const BODY_LIMIT = 64 * 1024 * 1024;
 const WILDCARDS: { readonly [host: string]: string } = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
@@ -52,6 +55,7 @@ export class Listener implements Intake {
   readonly limit: number;
   readonly tooLarge: (limit: number) => Reply;
   readonly handle: Handler;
+  readonly patience: number;
   readonly #server: Server;
   readonly #host: string;
   readonly #proxy: ProxyOptions | undefined;
@@ -71,7 +75,9 @@ export class Listener implements Intake {
     this.#host = options.host ?? '127.0.0.1';
     this.#proxy = options.proxy;
     this.#tls = options.tls;
-    const server = createServer(CONNECTIONS, (req, res) => this.#take(req, res));
+    this.patience = options.patience ?? PATIENCE;
+    const times = { headersTimeout: this.patience, connectionsCheckingInterval: this.patience / 2 };
+    const server = createServer({ ...CONNECTIONS, ...times }, (req, res) => this.#take(req, res));
     this.#server = server;
     const [speakHttp1] = server.listeners('connection') as ((socket: Duplex) => void)[];
     this.#speakHttp1 = (socket) => speakHttp1?.call(server, socket);
@@ -81,12 +87,12 @@ export class Listener implements Intake {
     server.on('clientError', (error: ParseError, socket) => this.#takeUnreadable(error, socket));
     server.on('connect', (req, socket, head) => {
       socket.on('error', () => socket.destroy());
-      void this.#load().then((front) => front.connect(req, socket, head));
+      this.#pass((front) => front.connect(req, socket, head));
     });
     if (!this.#proxy) return;
     server.on('upgrade', (req, socket, head) => {
       socket.on('error', () => socket.destroy());
-      void this.#load().then((front) => front.upgrade({ req, socket, head }));
+      this.#pass((front) => front.upgrade({ req, socket, head }));
     });
   }
 
@@ -164,7 +170,11 @@ export class Listener implements Intake {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());
-    void this.#load().then((front) => front.speakHttp2(socket, this.#origins.get(socket)));
+    this.#pass((front) => front.speakHttp2(socket, this.#origins.get(socket)));
+  }
+
+  #pass(take: (front: Front) => void): void {
+    void this.#load().then(take);
   }
 
   /** What few connections need: 30 ms to load. */

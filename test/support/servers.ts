@@ -83,6 +83,8 @@ const tls = (name: string): Buffer => readFileSync(new URL(`../../fixtures/io/tl
 /** Of every HTTPS server of tests; for `localhost`, `secure.test` and `127.0.0.1`. */
 export const CERTIFICATE = tls('certificate.pem');
 
+export const KEY = tls('key.pem');
+
 function splitAbsolute(url: string): { host: URL; path: string } {
   const [, origin = '', path = ''] = /^(http:\/\/[^/]+)(.*)$/.exec(url) ?? [];
   return { host: new URL(origin), path };

@@ -25,8 +25,6 @@ export interface FrontParts {
 }
 
 const TLS_HANDSHAKE = 0x16;
-/** How long a connection may wait with its first byte, in milliseconds: as Node has it for the first request. */
-const PATIENCE = 60_000;
 
 /**
  * All that is not plain HTTP/1.1: tunnels, TLS, HTTP/2, other protocols. Loaded with the first connection that asks
@@ -139,7 +137,7 @@ export class Front {
   /** Looks what is spoken, without taking it: TLS, or something else. */
   #look(socket: Duplex, decide: (isTls: boolean) => void): void {
     this.#wait(socket);
-    firstBytes(socket, PATIENCE, (bytes) => {
+    firstBytes(socket, this.#parts.intake.patience, (bytes) => {
       this.#idle.delete(socket);
       decide(bytes[0] === TLS_HANDSHAKE);
     });

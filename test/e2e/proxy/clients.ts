@@ -69,7 +69,7 @@ export interface TlsOptions {
 export async function secured(socket: Duplex, host: string, options: TlsOptions): Promise<tls.TLSSocket> {
   const { ca, servername = host, alpn = ['http/1.1'] } = options;
   const secure = tls.connect({
-    socket: socket as net.Socket,
+    socket,
     ca,
     host,
     servername: /^[\d.:]+$/.test(servername) ? '' : servername,

@@ -90,7 +90,7 @@ describe('https', () => {
     async (servername) => {
       const { mock, ca } = await startProxy(SCENARIO);
       const socket = tls.connect({
-        socket: (await opened(mock.port, 'api.test:443')) as never,
+        socket: await opened(mock.port, 'api.test:443'),
         ca,
         servername,
         checkServerIdentity: () => undefined,
