@@ -16,12 +16,19 @@ import { printLine, showsColor } from './print.ts';
 export const IMPORT_OPTIONS = {
   out: {
     kind: 'string',
+    variable: 'MOCKRUN_IMPORT_OUT',
     value: 'dir',
     description: 'where scenarios are written to; default: the scenarios directory',
   },
-  force: { kind: 'boolean', default: false, description: 'files that exist are overwritten' },
+  force: {
+    kind: 'boolean',
+    variable: 'MOCKRUN_IMPORT_FORCE',
+    default: false,
+    description: 'files that exist are overwritten',
+  },
   format: {
     kind: 'string',
+    variable: 'MOCKRUN_IMPORT_FORMAT',
     choices: ['hoverfly'],
     description: 'what the files are; default: told by what is in them',
   },

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../model/json.ts';
+import { parseWhole } from '../../../render/syntax/parse.ts';
 import {
   type Block,
   type Expression,
@@ -6,7 +7,6 @@ import {
   type Mustache,
   type PathExpression,
   type Program,
-  parse,
   type Statement,
   type SubExpression,
 } from '../../../vendor/handlebars.ts';
@@ -20,12 +20,10 @@ export interface Used {
 /** A template of ours as one of Hoverfly: for the few expressions that both have. Others are problems. */
 export function exportTemplate(source: string, used: Used): string {
   if (!source.includes('{{')) return source;
-  try {
-    return program(parse(source), used);
-  } catch (error) {
-    used.problems.push(`the template cannot be read: ${(error as Error).message.split('\n')[0]}`);
-    return source;
-  }
+  const syntax = parseWhole(source);
+  if ('program' in syntax) return program(syntax.program, used);
+  used.problems.push(`the template cannot be read: ${syntax.message}`);
+  return source;
 }
 
 const program = (node: Program | undefined, used: Used): string =>
@@ -59,15 +57,12 @@ function call(path: PathExpression, params: readonly Expression[], hash: Hash | 
   const options = new Map((hash?.pairs ?? []).map(({ key, value }) => [key, literal(value)]));
   const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
   if (!helper) return params.length > 0 ? refuse(used, `the helper "${name}"`) : value(path, used);
-  const written = helper(
-    params,
-    params.map((each) => parameter(each, used)),
-    options,
-  );
+  const written = helper(params, (index) => parameter(params[index], used), options);
   return written ?? refuse(used, `this use of the helper "${name}"`);
 }
 
-function parameter(node: Expression, used: Used): string {
+function parameter(node: Expression | undefined, used: Used): string {
+  if (!node) return '';
   if (node.type === 'SubExpression') {
     const { path, params, hash } = node as SubExpression;
     return `(${call(path as PathExpression, params, hash, used)})`;
@@ -103,21 +98,26 @@ const NAMED: { readonly [field: string]: string } = {
 };
 
 type Options = ReadonlyMap<string, JsonValue | undefined>;
-type ExportHelper = (nodes: readonly Expression[], args: readonly string[], options: Options) => string | undefined;
+/** `arg` gives a parameter as it is written there. */
+type ExportHelper = (
+  nodes: readonly Expression[],
+  arg: (index: number) => string,
+  options: Options,
+) => string | undefined;
 
 const literal = (node: Expression | undefined): JsonValue | undefined =>
   node && node.type !== 'PathExpression' ? ((node as { value?: JsonValue }).value ?? undefined) : undefined;
 
 const bare =
   (name: string): ExportHelper =>
-  (_, args, options) =>
-    options.size === 0 ? `${name} ${args.join(' ')}`.trim() : undefined;
+  (nodes, arg, options) =>
+    options.size === 0 ? [name, ...nodes.map((_, index) => arg(index))].join(' ') : undefined;
 
 const ofBody =
   (type: string): ExportHelper =>
-  ([document], [, query], options) =>
+  ([document], arg, options) =>
     (document as PathExpression | undefined)?.original === 'request.body' && options.size === 0
-      ? `Request.Body '${type}' ${query}`
+      ? `Request.Body '${type}' ${arg(1)}`
       : undefined;
 
 const HELPERS: { readonly [name: string]: ExportHelper } = {
@@ -136,15 +136,14 @@ const HELPERS: { readonly [name: string]: ExportHelper } = {
   lt: bare('isLessThan'),
   lte: bare('isLessThanOrEqual'),
   regexMatches: bare('matchesRegex'),
-  randomString: (_, [length], options) =>
-    options.get('of') === 'alphabetic' ? `randomStringLength ${length}` : undefined,
+  randomString: (_, arg, options) => (options.get('of') === 'alphabetic' ? `randomStringLength ${arg(0)}` : undefined),
   // Its upper bound is never reached there.
-  randomInteger: ([, most], [least]) => {
+  randomInteger: ([, most], arg) => {
     const bound = literal(most);
-    return typeof bound === 'number' ? `randomIntegerRange ${least} ${bound + 1}` : undefined;
+    return typeof bound === 'number' ? `randomIntegerRange ${arg(0)} ${bound + 1}` : undefined;
   },
-  randomFloat: (_, [least, most], options) =>
-    options.get('decimals') === 6 ? `randomFloatRange ${least} ${most}` : undefined,
+  randomFloat: (_, arg, options) =>
+    options.get('decimals') === 6 ? `randomFloatRange ${arg(0)} ${arg(1)}` : undefined,
   lookup: ([list, index]) => {
     const { path, params } = (list ?? {}) as Partial<SubExpression>;
     const [what, separator] = params ?? [];

@@ -1,3 +1,4 @@
+import { parseWhole } from '../../../render/syntax/parse.ts';
 import {
   type Block,
   type Expression,
@@ -5,7 +6,6 @@ import {
   type Mustache,
   type PathExpression,
   type Program,
-  parse,
   type Statement,
   type SubExpression,
 } from '../../../vendor/handlebars.ts';
@@ -17,12 +17,10 @@ import { requestPath, segments } from './paths.ts';
 /** A template of Hoverfly as one of ours. What has no counterpart is among the problems; the text is then worthless. */
 export function translateTemplate(source: string, translation: Translation): string {
   if (!source.includes('{{')) return source;
-  try {
-    return new Translator(translation).program(parse(source));
-  } catch (error) {
-    refuse(translation, `this is no template: ${(error as Error).message.split('\n')[0]}`);
-    return source;
-  }
+  const syntax = parseWhole(source);
+  if ('program' in syntax) return new Translator(translation).program(syntax.program);
+  refuse(translation, `this is no template: ${syntax.message}`, syntax.hint);
+  return source;
 }
 
 /** Blocks that mean the same to us. */
@@ -159,11 +157,8 @@ class Translator {
 
 /** The path that a text is, when it is one. */
 function pathOf(text: string): PathExpression | undefined {
-  try {
-    const [statement] = parse(`{{${text}}}`).body;
-    const { path, params } = statement as Mustache;
-    return path.type === 'PathExpression' && params.length === 0 ? (path as PathExpression) : undefined;
-  } catch {
-    return undefined;
-  }
+  const syntax = parseWhole(`{{${text}}}`);
+  const [statement] = 'program' in syntax ? syntax.program.body : [];
+  const { path, params } = (statement ?? {}) as Partial<Mustache>;
+  return path?.type === 'PathExpression' && params?.length === 0 ? (path as PathExpression) : undefined;
 }
