@@ -26,9 +26,16 @@ export interface LocalProgram {
 /** All that flags register. Throws a `CannotStart` (2) with everything that is wrong. */
 export function parseRegistrations(texts: readonly string[] = []): Registration[] {
   const parsed = texts.map(parseRegistration);
-  const problems = parsed.filter((one) => typeof one === 'string');
+  const problems = [...parsed.filter((one) => typeof one === 'string'), ...doubled(parsed)];
   if (problems.length > 0) throw new CannotStart(problems.join('\n'), { exitCode: 2 });
   return parsed as Registration[];
+}
+
+/** Through the admin API the later one takes the place of the earlier; of flags, one of the two is a slip. */
+function doubled(parsed: readonly (Registration | string)[]): string[] {
+  const names = parsed.flatMap((one) => (typeof one === 'string' ? [] : one.name));
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) < index));
+  return [...twice].map((name) => `two post-serve actions are called "${name}": give one of them another name`);
 }
 
 /**
@@ -47,7 +54,7 @@ export function parseRegistration(text: string): Registration | string {
   if (name === undefined || name === '' || target === undefined || target === '') {
     return `${JSON.stringify(text)} is no post-serve action: write "NAME BINARY SCRIPT DELAY" or "NAME URL DELAY"`;
   }
-  if (delay > LONGEST_DELAY) return `the delay of the post-serve action "${name}" is too long`;
+  if (delay > LONGEST_DELAY) return tooLong(name);
   if (!URL_LIKE.test(target)) return { name, delay, does: { binary: target, args } };
   const problem = urlProblem(target) ?? (args.length > 0 ? `"${args[0]}" behind its URL is no delay` : undefined);
   return problem === undefined ? { name, delay, does: { remote: target } } : wrong(name, problem);
@@ -66,9 +73,10 @@ export function readRegistration(json: JsonValue | undefined): Registration | st
   }
   const { actionName: name, binary = '', args = [], script = '', remote = '', delayInMs: delay = 0 } = json;
   if (typeof name !== 'string' || name === '') return '"actionName" must be a text that is not empty';
-  if (typeof delay !== 'number' || !Number.isInteger(delay) || delay < 0 || delay > LONGEST_DELAY) {
-    return wrong(name, '"delayInMs" must be a number of milliseconds');
+  if (typeof delay !== 'number' || !Number.isInteger(delay) || delay < 0) {
+    return wrong(name, '"delayInMs" must be a whole number of milliseconds');
   }
+  if (delay > LONGEST_DELAY) return tooLong(name);
   if (typeof remote !== 'string') return wrong(name, '"remote" must be a URL');
   if (typeof binary !== 'string') return wrong(name, '"binary" must be the name or the path of a program');
   if (typeof script !== 'string') return wrong(name, '"script" must be the source text of a script');
@@ -102,6 +110,8 @@ const isTexts = (value: JsonValue): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
 const wrong = (name: string, problem: string): string => `the post-serve action "${name}" is wrong: ${problem}`;
+
+const tooLong = (name: string): string => wrong(name, 'its delay is too long; the longest is 24 days');
 
 function urlProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return `"${text}" is no URL`;

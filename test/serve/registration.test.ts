@@ -48,6 +48,11 @@ describe('from a flag', () => {
     expect(parseRegistrations()).toEqual([]);
   });
 
+  test('of two with one name, one would never run', () => {
+    const read = (): unknown => parseRegistrations(['a cat 0', 'b cat 0', 'a http://x.test 0', 'a cat 1']);
+    expect(read).toThrow(/^two post-serve actions are called "a": give one of them another name$/);
+  });
+
   test('no text makes it throw', () => {
     fc.assert(fc.property(fc.string(), (text) => ['string', 'object'].includes(typeof parseRegistration(text))));
   });
@@ -66,6 +71,7 @@ describe('from JSON', () => {
     [{ actionName: 'a', binary: 'cat', delayInMs: -1 }, '"delayInMs" must be'],
     [{ actionName: 'a', binary: 'cat', delayInMs: '5' }, '"delayInMs" must be'],
     [{ actionName: 'a', binary: 'cat', delayInMs: 1.5 }, '"delayInMs" must be'],
+    [{ actionName: 'a', binary: 'cat', delayInMs: 99_999_999_999 }, 'too long'],
     [{ actionName: 'a', binary: 5 }, '"binary" must be'],
     [{ actionName: 'a', binary: 'cat', script: {} }, '"script" must be'],
     [{ actionName: 'a', binary: 'cat', args: 'x' }, '"args" must be'],
