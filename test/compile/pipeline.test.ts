@@ -106,6 +106,40 @@ describe('post-serve actions', () => {
   });
 });
 
+describe('named actions in steps', () => {
+  const steps = (list: string) =>
+    compileText(`actions: {gate: {webhook: ${URL}, failurePolicy: FAIL_FAST}, real: {forward: ${URL}}}
+templates: [{request: {path: /}, steps: ${list}}]`);
+
+  test('one that can answer does', () => {
+    const { scenario, diagnostics } = steps('[gate, {use: real, responder: true}]');
+    expect(diagnostics).toEqual([]);
+    expect(scenario?.entries[0]?.pipeline?.before).toMatchObject([{ name: 'gate', failurePolicy: 'FAIL_FAST' }]);
+  });
+
+  test('one that cannot is an error: its entry does not just go missing', () => {
+    expect(steps('[{use: gate, responder: true}]').diagnostics).toMatchObject([
+      {
+        code: 'wrong-responder',
+        message: '"webhook" cannot answer, which is what "gate" is',
+        place: { line: 2, column: 65 },
+      },
+    ]);
+  });
+
+  test('the hint knows which of them could answer', () => {
+    expect(steps('[gate, real]').diagnostics).toMatchObject([
+      { code: 'no-responder', hint: 'add "responder: true" to step 2, or a "response"' },
+    ]);
+  });
+
+  test('a control that means nothing is shown where the name stands, not where others have use for it', () => {
+    expect(steps('[{response: {}}, gate]').diagnostics).toMatchObject([
+      { code: 'idle-control', severity: 'warning', place: { line: 2, column: 58 } },
+    ]);
+  });
+});
+
 describe('one mistake, and what else is wrong', () => {
   const told = (yaml: string): string[] =>
     compileText(yaml).diagnostics.map(({ message, place }) => `${place.line}: ${message}`);

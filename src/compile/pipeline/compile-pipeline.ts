@@ -8,7 +8,7 @@ import type { ActionSource } from '../format/action.ts';
 import type { PairSource } from '../format/pair.ts';
 import type { TemplateSource } from '../format/template.ts';
 import { compileResponse } from '../response.ts';
-import { type ActionPlace, compileAction, compileResponder } from './compile-action.ts';
+import { type ActionPlace, compileAction, compileResponder, kindOf } from './compile-action.ts';
 import { checkControls } from './controls.ts';
 import { hintFor, resolve } from './resolve.ts';
 import { answers, sortSteps } from './steps.ts';
@@ -30,7 +30,7 @@ export function compilePipeline(
   context: EntryContext,
 ): CompiledPipeline | undefined {
   const writer = new PipelineWriter(entry, context);
-  const sorted = source.steps && sortSteps(source.steps, get(source.node, 'steps') ?? source.node, context.reading);
+  const sorted = source.steps && sortSteps(source.steps, get(source.node, 'steps') ?? source.node, context);
   const before = writer.before(source.steps ? (sorted?.before ?? []) : (source.beforeActions ?? []));
   const answer = source.steps ? sorted && writer.step(sorted.responder) : writer.liveAnswer(source);
   const steps = writer.behind(sorted?.behind ?? []);
@@ -99,8 +99,9 @@ export class PipelineWriter {
   /** What another server or a function answers. */
   responder(source: ActionSource): LiveAnswer | undefined {
     const resolved = resolve(source, this.#context.actions, this.#context.reading);
-    if (!resolved) return this.#fail();
-    checkControls(resolved.source, 'responder', this.#context.reading);
+    // What cannot answer was told of when the steps were sorted.
+    if (!resolved || !kindOf(resolved.source).respond) return this.#fail();
+    checkControls(resolved.source, 'responder', source.node, this.#context.reading);
     const responder = compileResponder(
       resolved.source,
       this.#place({ phase: 'responder', inOrder: true }, resolved.named),
@@ -115,7 +116,7 @@ export class PipelineWriter {
   step(source: ActionSource): LiveAnswer | Response | Fault | undefined {
     if (source.error) return source.error;
     if (!source.response) return this.responder(source);
-    checkControls(source, 'responder', this.#context.reading);
+    checkControls(source, 'responder', source.node, this.#context.reading);
     const response = compileResponse(source.response, this.#context);
     return response && (source.delay && !response.delay ? { ...response, delay: source.delay } : response);
   }
@@ -151,7 +152,7 @@ export class PipelineWriter {
     const { actions, reading } = this.#context;
     const resolved = resolve(source, actions, reading);
     if (!resolved) return this.#miss(source.name ?? source.use);
-    checkControls(resolved.source, when.phase, reading);
+    checkControls(resolved.source, when.phase, source.node, reading);
     const action = compileAction(resolved.source, this.#place(when, resolved.named), this.#context);
     if (!action) return this.#miss(resolved.source.name);
     const named = this.#named(action, resolved.source.name !== undefined, source.node);

@@ -5,10 +5,14 @@ import type { Reading } from '../../source/reading.ts';
 import type { ActionSource } from '../format/action.ts';
 import { kindOf } from './compile-action.ts';
 
-/** Controls that cannot do anything where they stand: said, since somebody expects something of them. */
-export function checkControls(source: ActionSource, phase: Phase, reading: Reading): void {
+/**
+ * Controls that cannot do anything where they stand: said, since somebody expects something of them.
+ *
+ * @param written where the action stands, or its name: other entries may have use for what the named action says
+ */
+export function checkControls(source: ActionSource, phase: Phase, written: Node, reading: Reading): void {
   const say = (key: string, problem: Omit<Problem, 'code'>): void =>
-    reading.problem(at(source.node, key), { code: 'idle-control', severity: 'warning', ...problem });
+    reading.problem(at(written, key), { code: 'idle-control', severity: 'warning', ...problem });
   if (phase === 'before') {
     checkBefore(source, say);
     return;

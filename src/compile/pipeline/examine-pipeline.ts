@@ -20,7 +20,7 @@ export function examinePipeline(entry: MapNode, context: EntryContext): void {
   const known = listed.filter(isRead);
   // A step that cannot be read may be the one that answers.
   const sorted = known.length === listed.length && known.length > 0;
-  if (sorted) sortSteps(known, get(entry, 'steps') ?? entry, context.reading);
+  if (sorted) sortSteps(known, get(entry, 'steps') ?? entry, context);
   examineSteps(known, writer);
   for (const kind of ['forward', 'callback']) {
     const node = get(entry, kind);

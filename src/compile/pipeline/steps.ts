@@ -1,6 +1,9 @@
+import type { ActionKind } from '../../actions/kinds/kind.ts';
 import { get, type Node } from '../../source/nodes.ts';
 import type { Reading } from '../../source/reading.ts';
+import type { EntryContext } from '../context.ts';
 import type { ActionSource } from '../format/action.ts';
+import type { ActionSurroundings } from './action-context.ts';
 import { kindOf } from './compile-action.ts';
 
 /** An ordered list of steps, told apart. */
@@ -11,8 +14,13 @@ export interface SortedSteps {
 }
 
 /** Finds the one step that answers; undefined after reporting why there is none. */
-export function sortSteps(steps: readonly ActionSource[], list: Node, reading: Reading): SortedSteps | undefined {
-  const wrong = steps.filter((step) => !mayStand(step, steps, reading));
+export function sortSteps(
+  steps: readonly ActionSource[],
+  list: Node,
+  { actions, reading }: Pick<EntryContext, 'actions' | 'reading'>,
+): SortedSteps | undefined {
+  const kind = (step: ActionSource): ActionKind | undefined => kindBehind(step, actions);
+  const wrong = steps.filter((step) => !mayStand(step, kind(step), steps.length, reading));
   const [first, second] = steps.flatMap((step, index) => (answers(step) && !wrong.includes(step) ? [index] : []));
   if (second !== undefined) {
     reading.problem(place(steps[second] as ActionSource), {
@@ -23,7 +31,7 @@ export function sortSteps(steps: readonly ActionSource[], list: Node, reading: R
     return undefined;
   }
   if (first === undefined) {
-    if (wrong.length === 0) reading.problem(list, { code: 'no-responder', ...missing(steps) });
+    if (wrong.length === 0) reading.problem(list, { code: 'no-responder', ...missing(steps.map(kind)) });
     return undefined;
   }
   if (wrong.length > 0) return undefined;
@@ -34,8 +42,14 @@ export function sortSteps(steps: readonly ActionSource[], list: Node, reading: R
 export const answers = ({ responder, response, error }: ActionSource): boolean =>
   responder === true || response !== undefined || error !== undefined;
 
-function mayStand(step: ActionSource, all: readonly ActionSource[], reading: Reading): boolean {
-  if (step.error !== undefined && all.length > 1) {
+/** What it does, also under the name of another; undefined for `response`, `error` and unknown names. */
+function kindBehind(step: ActionSource, { named }: ActionSurroundings): ActionKind | undefined {
+  const source = step.use === undefined ? step : named.get(step.use)?.source;
+  return source?.kind === undefined ? undefined : kindOf(source);
+}
+
+function mayStand(step: ActionSource, kind: ActionKind | undefined, steps: number, reading: Reading): boolean {
+  if (step.error !== undefined && steps > 1) {
     reading.problem(place(step), {
       code: 'error-alone',
       message: '"error" stands alone: a connection that breaks has no other steps',
@@ -51,17 +65,18 @@ function mayStand(step: ActionSource, all: readonly ActionSource[], reading: Rea
     });
     return false;
   }
-  if (step.responder !== true || step.kind === undefined || kindOf(step).respond) return true;
+  if (step.responder !== true || kind === undefined || kind.respond) return true;
+  const named = step.use === undefined ? '' : `, which is what "${step.use}" is`;
   reading.problem(place(step), {
     code: 'wrong-responder',
-    message: `"${step.kind}" cannot answer`,
+    message: `"${kind.name}" cannot answer${named}`,
     hint: 'the step that answers is a "response", a "forward", a "callback", or a sole "error"',
   });
   return false;
 }
 
-function missing(steps: readonly ActionSource[]): { message: string; hint: string } {
-  const able = steps.findIndex((step) => step.kind !== undefined && 'respond' in kindOf(step));
+function missing(kinds: readonly (ActionKind | undefined)[]): { message: string; hint: string } {
+  const able = kinds.findIndex((kind) => kind?.respond);
   return {
     message: 'no step answers; exactly one does',
     hint:
