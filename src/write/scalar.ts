@@ -3,6 +3,8 @@
  * and to people, too. It begins with a letter, an underscore or a slash.
  */
 const PLAIN = /^[A-Za-z_/](?:[\w/.@+=~?*()<>!;$^,% -]|:(?=[\w/]))*(?<! )$/;
+/** `250ms`. */
+const DURATION = /^\d+(?:ms|s|m)$/;
 /** Words that some YAML takes for something else. */
 const WORD = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 /** What cannot stand in a file as it is: controls, odd line ends, halves of characters, the mark of a byte order. */
@@ -13,6 +15,7 @@ const UNPRINTABLE =
 /** A text on one line: plain, in single quotes, or in double quotes with escapes. `flow`: between brackets, or a key. */
 export function inlineText(text: string, flow: boolean): string {
   if (PLAIN.test(text) && !WORD.test(text) && !(flow && /[,:]/.test(text))) return text;
+  if (DURATION.test(text)) return text;
   if (text.search(UNPRINTABLE) < 0) return `'${text.replaceAll("'", "''")}'`;
   return `"${escaped(text)}"`;
 }
