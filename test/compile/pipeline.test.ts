@@ -1,6 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { NO_CONFIG } from '../../src/compile/config.ts';
 import { type CompileOptions, compileScenario } from '../../src/compile/scenario.ts';
+import { isError } from '../../src/model/diagnostic.ts';
 import { compileText, memoryFiles, scenarioOf } from './support.ts';
 
 const URL = 'http://127.0.0.1:9';
@@ -209,4 +211,52 @@ templates: [{request: {path: /}, response: {}, afterActions: audit}]`);
       - {webhook: '${URL}/{$statusCode}'}`);
     expect(said).toEqual(['5: unknown key "webhok"', '4: "{$statusCode}" is known only after the response']);
   });
+});
+
+test('no entry goes missing without a word, whatever its actions are', () => {
+  const named = {
+    a: { webhook: URL, failurePolicy: 'FAIL_FAST' },
+    b: { forward: URL },
+    c: { run: 'ls', blocking: false },
+  };
+  const target = fc.constantFrom<object>(
+    { webhook: URL },
+    { webhook: `${URL}/{$statusCode}` },
+    { remote: `${URL}/{$steps.s.status}` },
+    { run: { command: 'ls', mode: 'worker' } },
+    { callback: 'client:x' },
+    { forward: {} },
+    { response: {} },
+    { error: 'drop' },
+    { use: 'a' },
+    { use: 'b' },
+    { use: 'missing' },
+    {},
+  );
+  const controls = fc.record(
+    {
+      name: fc.constantFrom('s', 't'),
+      blocking: fc.boolean(),
+      failurePolicy: fc.constantFrom('FAIL_FAST', 'BEST_EFFORT'),
+      responder: fc.boolean(),
+      templated: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  );
+  const action = fc.oneof(
+    fc.tuple(target, controls).map(([does, how]) => ({ ...does, ...how })),
+    fc.constantFrom(...Object.keys(named)),
+  );
+  const list = fc.oneof(action, fc.array(action, { maxLength: 4 }));
+  const entries = fc.oneof(
+    fc.record({ steps: list }),
+    fc.record({ response: fc.constant({}), beforeActions: list, afterActions: list }),
+    fc.record({ steps: list, forward: fc.constant(URL), beforeActions: list }, { requiredKeys: [] }),
+  );
+  const holds = (entry: object): void => {
+    const yaml = JSON.stringify({ actions: named, templates: [{ request: { path: '/' }, ...entry }] });
+    const { scenario, diagnostics } = compileText(yaml);
+    expect(scenario?.entries.length).toBe(diagnostics.some(isError) ? undefined : 1);
+  };
+  fc.assert(fc.property(entries, holds), { numRuns: 500 });
 });
