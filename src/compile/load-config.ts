@@ -4,7 +4,7 @@ import { isError } from '../model/diagnostic.ts';
 import type { Files } from '../model/ports.ts';
 import { decodeText } from '../source/decode.ts';
 import { diagnose } from '../source/diagnose.ts';
-import type { Node } from '../source/nodes.ts';
+import { get, type Node } from '../source/nodes.ts';
 import { Reading } from '../source/reading.ts';
 import { SourceText } from '../source/text.ts';
 import { parseYaml } from '../source/yaml.ts';
@@ -12,6 +12,7 @@ import { type Config, NO_CONFIG } from './config.ts';
 import type { ActionSources } from './format/action.ts';
 import { configSource } from './format/config.ts';
 import { NO_RULES } from './format/redact.ts';
+import { vars as varsShape } from './format/scenario.ts';
 import { readableActions } from './pipeline/named.ts';
 
 export const CONFIG_FILE = 'mockrun.config.yaml';
@@ -70,9 +71,7 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
   const reading = new Reading();
   const source = reading.raw(() => configSource.read(root, reading));
   const all = [...diagnostics, ...reading.diagnostics];
-  // Scenarios that use what it names are not wrong for a mistake elsewhere in it.
-  if (!source)
-    return { config: { ...NO_CONFIG, path, actions: readableActions(root, new Reading()) }, diagnostics: all };
+  if (!source) return { config: { ...NO_CONFIG, path, ...readable(root) }, diagnostics: all };
   const folder = dirname(path);
   const config: Config = {
     path,
@@ -90,8 +89,12 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
   return { config, diagnostics: all };
 }
 
-/** Scenarios that use an action of a configuration with mistakes are not wrong for that. */
-function readable(root: Node): ActionSources {
+/** Scenarios that use an action or a variable of a configuration with mistakes are not wrong for that. */
+function readable(root: Node): Pick<Config, 'actions' | 'vars'> {
   const silent = new Reading();
-  return silent.raw(() => readableActions(root, silent));
+  const vars = root.kind === 'map' ? get(root, 'vars') : undefined;
+  return silent.raw(() => ({
+    actions: readableActions(root, silent),
+    vars: Object.fromEntries((vars && varsShape.read(vars, silent)) ?? []),
+  }));
 }

@@ -32,10 +32,11 @@ describe('loadConfig', () => {
     ]);
   });
 
-  it('keeps the names of its actions when there is a mistake in it', () => {
-    const yaml = "actions: {a: {webhok: x}, b: {webhook: 'http://127.0.0.1:9/{{vars.x}}'}}";
+  it('keeps its variables, and the names of its actions, when there is a mistake in it', () => {
+    const yaml = "vars: {x: 1}\nactions: {a: {webhok: x}, b: {webhook: 'http://127.0.0.1:9/{{vars.x}}'}}";
     const { config, diagnostics } = load({ '/repo/mockrun.config.yaml': yaml });
     expect(diagnostics).toMatchObject([{ code: 'unknown-key' }]);
+    expect(config.vars).toEqual({ x: 1 });
     expect([...config.actions].map(([name, source]) => [name, source?.kind])).toEqual([
       ['a', undefined],
       ['b', 'webhook'],
