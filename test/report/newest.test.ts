@@ -9,8 +9,12 @@ test('whole blocks, the newest last', () => {
 });
 
 test('of the newest its beginning, and how much is left out', () => {
-  expect(of([['a'], ['b', '1', '2', '3', '4', '5']], 4)).toEqual(['b', '1', '2', '  … 3 more lines']);
-  expect(of([['b', '1', '2']], 3)).toEqual(['b', '1', '2']);
+  const lines = ['b', '1', '2', '3', '4', '5', '6', '7'];
+  expect(of([['a'], lines], 6)).toEqual(['b', '1', '2', '3', '4', '  … 3 more lines']);
+  expect(of([lines], 8)).toEqual(lines);
+});
+
+test('where room is scarce, lines are better spent', () => {
   expect(of([['b', '1', '2', '3']], 3)).toEqual(['b', '1', '2']);
   expect(of([['b', '1', '2']], 0)).toEqual([]);
 });

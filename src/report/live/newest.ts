@@ -15,7 +15,7 @@ export function newest<T>(blocks: readonly T[], linesOf: (block: T) => readonly 
 }
 
 /** In less there is better use for a line than to say what is missing. */
-const ROOMY = 4;
+const ROOMY = 6;
 
 function beginning(lines: readonly string[], room: number): readonly string[] {
   if (lines.length <= room || room < ROOMY) return lines.slice(0, room);
