@@ -1,6 +1,6 @@
 import type { ServerHttp2Stream } from 'node:http2';
 import type { Channel } from '../../model/channel.ts';
-import { type Fault, isBodiless, type Reply } from '../../model/reply.ts';
+import { bodyBytes, type Fault, isBodiless, type Reply } from '../../model/reply.ts';
 import { frameReply } from '../framing.ts';
 import { replyHeaders } from './headers.ts';
 
@@ -29,8 +29,7 @@ export class Http2Channel implements Channel {
   send(reply: Reply): boolean {
     this.begin(reply);
     if (this.#bodiless || this.#stream.destroyed) return false;
-    if (typeof reply.body === 'string') this.#stream.end(reply.body, 'latin1');
-    else this.#stream.end(reply.body);
+    this.#stream.end(bodyBytes(reply.body));
     return false;
   }
 
@@ -44,7 +43,7 @@ export class Http2Channel implements Channel {
 
   write(piece: string | Buffer): boolean {
     if (this.#bodiless || this.#stream.destroyed) return true;
-    return typeof piece === 'string' ? this.#stream.write(piece, 'latin1') : this.#stream.write(piece);
+    return this.#stream.write(bodyBytes(piece));
   }
 
   drained(): Promise<boolean> {

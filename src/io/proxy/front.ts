@@ -60,6 +60,7 @@ export class Front {
 
   upgrade(upgrade: UpgradeRequest): void {
     const { req, socket } = upgrade;
+    if (socket.destroyed) return;
     const { proxy, origins, speakHttp1 } = this.#parts;
     const way = proxy && wayOf(req, origins.get(req.socket), proxy);
     if (typeof way === 'string') refuseHttp1(socket, 501, way);
@@ -75,6 +76,7 @@ export class Front {
     const connect = (authority: string, stream: Parameters<typeof askedByHttp2>[1]): void =>
       void this.#connect(askedByHttp2(authority, stream));
     this.#inner.delete(socket);
+    if (socket.destroyed) return;
     const session = openHttp2(socket, { intake: this.#parts.intake, origin, connect });
     this.#sessions.add(session);
     session.once('close', () => this.#sessions.delete(session));
@@ -114,6 +116,7 @@ export class Front {
       asked.refuse(500, hint === undefined ? message : `${message}; ${hint}`);
       return;
     }
+    if (asked.isGone()) return;
     const socket = asked.accept();
     this.#look(socket, (isTls) => {
       if (isTls) interception.take(socket, target);
@@ -125,6 +128,10 @@ export class Front {
     const opening = outgoing.tunnel(target, (opened) => {
       if ('kind' in opened) {
         asked.refuse(statusOf(opened), opened.message);
+        return;
+      }
+      if (asked.isGone()) {
+        opened.destroy();
         return;
       }
       const socket = asked.accept();

@@ -2,6 +2,7 @@ import type { ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { OutgoingProblem } from '../../model/outgoing.ts';
 import { refuse } from '../client-error.ts';
+import { StreamSocket } from '../http2/stream-socket.ts';
 
 /** A client that asks for a way to somewhere, and waits for a word. */
 export interface Asked {
@@ -9,6 +10,7 @@ export interface Asked {
   readonly authority: string;
   /** Says yes; what the client says from then on is for the other end. */
   accept(): Duplex;
+  readonly isGone: () => boolean;
   /** Calls back when the client leaves. */
   readonly gone: (callback: () => void) => void;
   refuse(status: RefusalStatus, reason: string): void;
@@ -33,6 +35,7 @@ export function askedByHttp1(authority: string, socket: Duplex, head: Buffer): A
       socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       return socket;
     },
+    isGone: () => socket.destroyed,
     gone: (callback) => void socket.once('close', callback),
     refuse: (status, reason) => refuseHttp1(socket, status, reason),
   };
@@ -48,8 +51,9 @@ export function askedByHttp2(authority: string, stream: ServerHttp2Stream): Aske
     authority,
     accept() {
       stream.respond({ ':status': 200 });
-      return stream;
+      return new StreamSocket(stream);
     },
+    isGone: () => stream.destroyed,
     gone: (callback) => void stream.once('close', callback),
     refuse(status, reason) {
       if (stream.destroyed) return;

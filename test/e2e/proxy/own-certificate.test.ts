@@ -40,6 +40,23 @@ describe('with a certificate of its own', () => {
     expect(await ask(secure, 'api.test', '/hello')).toMatchObject({ body: 'hello' });
   });
 
+  test('a tunnel over HTTP/2, with HTTP/2 and plain HTTP inside', async () => {
+    const proxy = await startProxy(SCENARIO, FLAGS);
+    const outer = session(await connect(proxy.mock.port, 'h2'), 'https://localhost');
+    const through = async (authority: string): Promise<http2.ClientHttp2Stream> => {
+      const stream = outer.request({ ':method': 'CONNECT', ':authority': authority });
+      const [answer] = (await once(stream, 'response')) as [http2.IncomingHttpHeaders];
+      const status = Number(answer[':status']);
+      if (status !== 200) throw new Error(`${status}: ${(await stream.toArray()).join('')}`);
+      return stream;
+    };
+    expect(await ask(await through('api.test:80'), 'api.test', '/hello')).toMatchObject({ body: 'hello' });
+    const secure = await secured(await through('api.test:443'), 'api.test', { ca: proxy.ca, alpn: ['h2'] });
+    const inner = session(secure, 'https://api.test');
+    expect(await askHttp2(inner, { ':path': '/hello' })).toMatchObject({ status: 200, body: 'hello' });
+    await expect(through('nonsense')).rejects.toThrow('400: CONNECT wants a host and a port');
+  });
+
   test('it stops at once, with connections of every kind open', async () => {
     const { mock } = await startProxy(SCENARIO, FLAGS);
     const silent = await connect(mock.port, 'http/1.1');

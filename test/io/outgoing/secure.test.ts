@@ -27,6 +27,15 @@ describe('TLS', () => {
     expect(await ask(http, { origin: `https://localhost:${port}` })).toMatchObject({ status: 200 });
   });
 
+  test('any certificate will do when none is verified', async () => {
+    const { origin, port } = await servers.https((_, res) => res.end('whoever'));
+    const proxy = await servers.proxy();
+    expect(await ask(client(), { origin })).toMatchObject({ kind: 'tls' });
+    const lax = client({ tls: { rejectUnauthorized: false }, environment: { https_proxy: proxy.origin } });
+    expect(await ask(lax, { origin })).toMatchObject({ body: 'whoever' });
+    expect(await ask(lax, { origin: `https://other.test:${port}` })).toMatchObject({ body: 'whoever' });
+  });
+
   test('the connection is kept, whatever Host the requests have', async () => {
     const ports = new Set<number | undefined>();
     const { origin } = await servers.https((req, res) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Authority, newAuthority } from '../../../src/io/ca/authority.ts';
 import { systemClock } from '../../../src/io/clock.ts';
@@ -242,6 +243,44 @@ describe('clients that are slow, or gone', () => {
     expect(sent).toBeLessThan(200);
     wire.close();
   });
+});
+
+test('whatever is said, in whatever pieces, and cut off wherever, disturbs nobody', async () => {
+  const { plain, listener, requests } = await listen({ own: true });
+  const before = requests.length;
+  const hello = Buffer.from('16030100ca010000c6', 'hex');
+  const preface = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1');
+  const words = fc.constantFrom<string | Buffer>(
+    CONNECT,
+    'CONNECT [::1]:443 HTTP/1.1\r\n\r\n',
+    'CONNECT / HTTP/1.1\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: m\r\n',
+    'Connection: Upgrade\r\nUpgrade: websocket\r\n',
+    '\r\n',
+    'PRI * HT',
+    hello,
+    preface,
+  );
+  const piece = fc.oneof(
+    words.map((word) => Buffer.from(word as string, 'latin1')),
+    fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 6 }), fc.boolean(), async (pieces, reset) => {
+      const socket = net.connect(listener.port, '127.0.0.1').on('error', () => {});
+      await once(socket, 'connect');
+      for (const each of pieces) {
+        socket.write(each);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      if (reset) socket.resetAndDestroy();
+      else socket.end();
+      socket.destroySoon();
+    }),
+    { numRuns: 300 },
+  );
+  expect((await fetch(plain)).status).toBe(200);
+  expect(requests.length).toBeGreaterThan(before);
 });
 
 test('a CA that cannot be used is asked for again by the next', async () => {
