@@ -33,8 +33,23 @@ export function compileDestination(
     });
     return undefined;
   }
+  warnOfBraces(scanned.text, url, site);
   const address = typeof text === 'string' ? (base as Address) : addressIn(text);
   return { shown: shownUrl(scanned.text), address: added.length === 0 ? address : withQuery(address, added) };
+}
+
+/** Braces cannot stand in a URL: whoever writes them means a template. */
+function warnOfBraces(text: string, url: ScalarNode, { template, steps, reading }: ActionSite): void {
+  // Of a named action by itself: where it is used it may be made a template.
+  if (template || steps === undefined) return;
+  const [braces] = /\{\{.*?\}\}/.exec(text) ?? [];
+  if (braces === undefined) return;
+  reading.problem(url, {
+    code: 'no-template',
+    severity: 'warning',
+    message: `"${braces}" is sent as it stands: this action is no template`,
+    hint: 'write an expression such as {$request.query.NAME}, or add "templated: true" beside the action',
+  });
 }
 
 const invalid = (url: string, reason: string): string => `invalid URL "${shownUrl(url)}": ${reason}`;

@@ -319,6 +319,7 @@ describe('mistakes', () => {
     ['{url: http://h/, headers: {A: "x\\ny"}}', 'bad-header-value', 'cannot stand in a header'],
     ['{url: http://h/, body: "%%", encodedBody: true}', 'bad-base64', 'not base64'],
     ['{url: http://h/, headers: {Content-Length: 3}}', 'computed-header', 'computes it'],
+    [`'http://h/{{request.path}}/{$method}'`, 'no-template', '"{{request.path}}" is sent as it stands'],
     ['{url: http://h/, query: {a: {b: 1}}}', 'wrong-type', 'a value'],
     ['{url: "http://h/{$reqest.body}"}', 'unknown-expression', '{$reqest.body}'],
   ])('%s: %s', (yaml, code, message) => {
