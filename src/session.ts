@@ -127,8 +127,9 @@ export class Session {
       mode: () => this.#engine.mode,
       warn: (message) => this.warn(message),
     });
+    const scripts = createScriptFiles();
     this.#postServeActions = new PostServeActions(
-      { ...registeredTargets(path.resolve('.')), scripts: createScriptFiles() },
+      { ...registeredTargets(path.resolve('.')), scripts },
       parseRegistrations(settings.postServeAction),
     );
     this.#engine = new Engine({
@@ -157,6 +158,7 @@ export class Session {
         upstream: settings.upstream,
       },
       registered: this.#postServeActions,
+      middleware: { flags: settings.middleware, folder: path.resolve('.'), scripts },
       unknownAction: options.unknownAction,
     });
     this.#engine.mode = settings.mode;
@@ -288,6 +290,7 @@ export class Session {
     const ca = await this.#proxying.certificateFile();
     // First of all: whoever waits for the mock may ask how far it is.
     await this.#admin?.start();
+    await this.#engine.prepare();
     await this.#engine.reloader.load(parseInThreads).catch((error: unknown) => {
       throw unreadableDirectory(this.#shown, error);
     });

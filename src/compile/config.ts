@@ -1,8 +1,10 @@
 import type { JsonValue } from '../model/json.ts';
+import type { Middleware } from '../model/middleware.ts';
 import type { Node } from '../source/nodes.ts';
 import type { ActionSources } from './format/action.ts';
 import { NO_RULES, type RedactRules } from './format/redact.ts';
 import type { VerifySource } from './format/verify.ts';
+import type { ModuleUse } from './pipeline/action-context.ts';
 import type { GivenServeOptions } from './serve-options.ts';
 
 /** `mockrun.config.yaml`, read. */
@@ -20,6 +22,10 @@ export interface Config {
   readonly state: ReadonlyMap<string, string>;
   /** Actions that all scenarios share, by name. */
   readonly actions: ActionSources;
+  /** Changes all traffic. */
+  readonly middleware: readonly Middleware[];
+  /** Its modules, to be loaded before it is called. */
+  readonly modules: readonly ModuleUse[];
   /** Environment names that templates may read. */
   readonly env: readonly string[];
   /** Absolute paths of more folders that scenarios may read files from. */
@@ -37,6 +43,8 @@ export const NO_CONFIG: Config = {
   vars: {},
   state: new Map(),
   actions: new Map(),
+  middleware: [],
+  modules: [],
   env: [],
   files: [],
   redact: NO_RULES,

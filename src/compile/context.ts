@@ -1,5 +1,7 @@
+import type { MiddlewareSite } from '../middleware/kinds/kind.ts';
 import type { StateKey } from '../model/entry.ts';
 import type { JsonValue } from '../model/json.ts';
+import type { Middleware } from '../model/middleware.ts';
 import type { ScalarNode } from '../source/nodes.ts';
 import type { OpenFile, Reading } from '../source/reading.ts';
 import type { ActionSurroundings } from './pipeline/action-context.ts';
@@ -22,6 +24,11 @@ export interface EntryContext {
   /** Keys of the state that all scenarios share. */
   readonly sharedState: ReadonlyMap<string, string>;
   readonly actions: ActionSurroundings;
+  readonly middleware: {
+    readonly site: MiddlewareSite;
+    /** The scenario's own, which comes before what entries have. */
+    readonly shared: readonly Middleware[];
+  };
   /** Keep what pairs record of their requests and never match. */
   readonly keepRecords: boolean;
   /** Undefined where nothing is rewritten. */

@@ -6,6 +6,7 @@ import { compileAnswer } from './answer.ts';
 import { type EntryContext, stateKey } from './context.ts';
 import type { PairSource } from './format/pair.ts';
 import type { TemplateSource } from './format/template.ts';
+import { compileEntryMiddleware } from './middleware.ts';
 import { compilePipeline } from './pipeline/compile-pipeline.ts';
 import { compileVerification } from './tests/verification.ts';
 
@@ -20,7 +21,8 @@ export function compileEntry(
   const around = compilePipeline(source, id, context);
   const answer: Answer | undefined = around?.answer ?? compileAnswer(source, context);
   const verification = compileVerification(source, context);
-  if (!answer || !around) return undefined;
+  const middleware = compileEntryMiddleware(source, context);
+  if (!answer || !around || !middleware) return undefined;
   return {
     id,
     name,
@@ -31,6 +33,7 @@ export function compileEntry(
     requiresState,
     answer,
     ...(around.pipeline ? { pipeline: around.pipeline } : {}),
+    ...(middleware.length > 0 ? { middleware } : {}),
     ...(verification ? { verification } : {}),
   };
 }

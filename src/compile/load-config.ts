@@ -13,6 +13,7 @@ import type { ActionSources } from './format/action.ts';
 import { configSource } from './format/config.ts';
 import { NO_RULES } from './format/redact.ts';
 import { vars as varsShape } from './format/scenario.ts';
+import { globalMiddleware } from './global-middleware.ts';
 import { readableActions } from './pipeline/named.ts';
 
 export const CONFIG_FILE = 'mockrun.config.yaml';
@@ -41,7 +42,7 @@ export function loadConfig(from: string, files: Files, show: (path: string) => s
     const problem = { code: 'unreadable-file', message: `the configuration cannot be read (${reason})` };
     return { config: { ...NO_CONFIG, path: found }, diagnostics: [diagnose({ text, start: 0, end: 0 }, problem)] };
   }
-  return read(found, bytes, show);
+  return read(found, bytes, files, show);
 }
 
 function find(from: string, files: Files): string | undefined {
@@ -60,7 +61,7 @@ function exists(path: string, files: Files): boolean {
   }
 }
 
-function read(path: string, bytes: Buffer, show: (path: string) => string): LoadedConfig {
+function read(path: string, bytes: Buffer, system: Files, show: (path: string) => string): LoadedConfig {
   const decoded = decodeText(bytes);
   const text = new SourceText(show(path), path, typeof decoded === 'string' ? decoded : '');
   if (typeof decoded !== 'string') {
@@ -73,6 +74,8 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
   const all = [...diagnostics, ...reading.diagnostics];
   if (!source) return { config: { ...NO_CONFIG, path, ...readable(root) }, diagnostics: all };
   const folder = dirname(path);
+  const files = (source.files ?? []).map((name) => resolve(folder, name));
+  const around = globalMiddleware(source.middleware ?? [], [folder, ...files], system);
   const config: Config = {
     path,
     directory: source.directory === undefined ? undefined : resolve(folder, source.directory),
@@ -83,10 +86,12 @@ function read(path: string, bytes: Buffer, show: (path: string) => string): Load
     state: source.state ?? new Map(),
     actions: source.actions ?? new Map(),
     env: source.env ?? [],
-    files: (source.files ?? []).map((name) => resolve(folder, name)),
+    files,
+    middleware: around.middleware,
+    modules: around.modules,
     redact: source.redact ?? NO_RULES,
   };
-  return { config, diagnostics: all };
+  return { config, diagnostics: [...all, ...around.diagnostics] };
 }
 
 /** Scenarios that use an action or a variable of a configuration with mistakes are not wrong for that. */

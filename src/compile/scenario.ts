@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { compileMiddleware } from '../middleware/compile.ts';
 import { type Diagnostic, isError, type Severity } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Scenario } from '../model/library.ts';
@@ -90,13 +91,15 @@ function compileRoot(
   root: Node,
   file: ScenarioFile,
   open: OpenFile,
-  { config, rewrite, registered = NO_NAMES, unknownAction = 'error', keepRecords = false }: CompileOptions,
+  { files, config, rewrite, registered = NO_NAMES, unknownAction = 'error', keepRecords = false }: CompileOptions,
 ): { scenario?: Scenario; diagnostics: Diagnostic[]; modules?: readonly ModuleUse[] } {
   const vars = readVars(root, config);
   const reading = new Reading({ vars, open });
   const source = scenarioSource.read(root, reading);
   // With a mistake at the top level the entries are looked at all the same: all problems of a file at once.
   const modules = new ModuleCollector(reading);
+  const site = { reading, module: modules.take, program: files.program };
+  const shared = compileMiddleware(source?.middleware ?? [], site) ?? [];
   const layers = [config.defaults, source?.defaults ?? {}];
   const ownActions = source ? (source.actions ?? new Map()) : readableActions(root, reading);
   const { entries, tests } = compileEntries(root, layers, {
@@ -113,6 +116,7 @@ function compileRoot(
       unknownAction,
       module: modules.take,
     },
+    middleware: { site, shared },
     keepRecords,
     ownActions,
     rewrite: keepRecords ? false : (source?.rewrite ?? rewrite),

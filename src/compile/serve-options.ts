@@ -48,6 +48,12 @@ export const SERVE_OPTIONS = {
     value: 'NAME BINARY SCRIPT DELAY|NAME URL DELAY',
     description: 'an action that entries may trigger by name; several in a variable stand on a line each',
   },
+  middleware: {
+    kind: 'list',
+    perLine: true,
+    value: 'file|URL',
+    description: 'a program or a server that changes all traffic, in place of what the configuration names for that',
+  },
   watch: { kind: 'boolean', default: false, char: 'w', description: 'reload when a file changes' },
   poll: {
     kind: 'duration',

@@ -1,5 +1,6 @@
 import type { Library } from '../model/library.ts';
 import type { Engine } from '../serve/engine.ts';
+import type { GlobalMiddleware } from '../serve/global-middleware.ts';
 import type { Journal } from '../serve/journal.ts';
 import type { PostServeActions } from '../serve/post-serve-actions.ts';
 import type { Quarantined } from '../serve/quarantined.ts';
@@ -22,6 +23,7 @@ export interface Controlled {
   readonly journal: Journal;
   readonly state: StateStore;
   readonly postServeActions: PostServeActions;
+  readonly middleware: Pick<GlobalMiddleware, 'json' | 'set'>;
   readonly redaction: Redaction;
   /** Looks at every file again. Resolves with why it could not, if so; invalid files are quarantined and no reason. */
   reload(): Promise<string | undefined>;
@@ -66,6 +68,7 @@ export const controlled = (engine: Engine, session: SessionView): Controlled => 
   journal: engine.journal,
   state: engine.state,
   postServeActions: session.postServeActions,
+  middleware: engine.globalMiddleware,
   get redaction() {
     return engine.redaction;
   },

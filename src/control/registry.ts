@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { health } from './endpoints/health.ts';
 import { journal } from './endpoints/journal.ts';
+import { middleware } from './endpoints/middleware.ts';
 import { mode } from './endpoints/mode.ts';
 import { postServeAction, postServeActions } from './endpoints/post-serve-action.ts';
 import { reload } from './endpoints/reload.ts';
@@ -13,6 +14,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   postServeActions,
   postServeAction,
   mode,
+  middleware,
   journal,
   state,
   reload,

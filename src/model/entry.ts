@@ -1,5 +1,6 @@
 import type { Action, Pipeline, Responder } from './action.ts';
 import type { Matcher } from './matching.ts';
+import type { Middleware } from './middleware.ts';
 import type { Place } from './place.ts';
 import type { Rendering } from './rendering.ts';
 import type { Delay, Dribble, Fault, Reply } from './reply.ts';
@@ -64,6 +65,8 @@ interface EntryBase {
   readonly answer: Answer;
   /** Absent: nothing happens around the answer. */
   readonly pipeline?: Pipeline;
+  /** Absent: its answers go out as they are, unless something changes all answers. The scenario's, then its own. */
+  readonly middleware?: readonly Middleware[];
   /** Absent: nothing is said about verifying it. */
   readonly verification?: EntryVerification;
 }

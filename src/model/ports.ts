@@ -17,7 +17,12 @@ export interface Files {
   read(path: string): Buffer;
   /** The real path, symbolic links followed. Throws as `read` does. */
   realpath(path: string): string;
+  /** Absent where no programs are looked for: all count as found. */
+  program?: FindProgram;
 }
+
+/** Whether a program can be started: of a name with a slash from this folder (absolute), of another one from `PATH`. */
+export type FindProgram = (name: string, folder: string) => 'found' | 'missing' | 'not executable';
 
 /** Somewhere text goes. Writing never waits and never throws; a sink that broke (a closed pipe) swallows what comes. */
 export interface Sink {

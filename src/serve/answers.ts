@@ -1,11 +1,14 @@
+import type { Misfit } from '../middleware/middleware.ts';
 import type { Channel } from '../model/channel.ts';
 import type { Response } from '../model/entry.ts';
 import type { Exchange } from '../model/exchange.ts';
+import type { Middleware } from '../model/middleware.ts';
 import type { Clock, Random } from '../model/ports.ts';
 import type { Fault, Reply } from '../model/reply.ts';
 import { addCors } from './cors.ts';
 import { sampleDelay } from './delay.ts';
-import { failureReply } from './failure.ts';
+import { failureReply, misfitReply } from './failure.ts';
+import type { MiddlewareGate } from './middleware.ts';
 import { dribble, pause } from './write.ts';
 
 export interface AnswerParts {
@@ -15,7 +18,12 @@ export interface AnswerParts {
   readonly cors: boolean;
   /** Skip the delays and dribbles that scenarios ask for. */
   readonly noDelay: boolean;
+  /** Absent: answers go out as they are. */
+  readonly middleware?: MiddlewareGate;
 }
+
+/** When a response is written. */
+type Timing = Pick<Response, 'delay' | 'dribble'>;
 
 const GONE = 'the client left before the answer was whole';
 
@@ -27,8 +35,45 @@ export class Answers {
     this.#parts = parts;
   }
 
-  /** A response of a scenario, with its delay and dribble. Undefined when all is written. */
-  respond(exchange: Exchange, channel: Channel, response: Response, reply: Reply): Promise<void> | undefined {
+  /**
+   * A response of a scenario, as middleware changes it, with its delay and dribble. Undefined when all is written.
+   * `meant` is told what would have been answered, had the client not left before.
+   */
+  respond(
+    exchange: Exchange,
+    channel: Channel,
+    response: Timing,
+    reply: Reply,
+    meant?: { meant: Reply | undefined },
+  ): Promise<void> | undefined {
+    if (meant) meant.meant = reply;
+    const pieces = this.#parts.middleware?.of(exchange.entry);
+    if (pieces) return this.#respondChanged(pieces, exchange, channel, { response, reply, meant });
+    return this.#write(exchange, channel, response, reply);
+  }
+
+  async #respondChanged(
+    pieces: readonly Middleware[],
+    exchange: Exchange,
+    channel: Channel,
+    { response, reply, meant }: { response: Timing; reply: Reply; meant: { meant: Reply | undefined } | undefined },
+  ): Promise<void> {
+    const traffic = { request: exchange.request, reply };
+    const changed = await (this.#parts.middleware as MiddlewareGate).apply(pieces, 'response', traffic);
+    if ('outcome' in changed) return this.misfit(exchange, channel, changed);
+    if (meant) meant.meant = changed.reply;
+    return this.#write(exchange, channel, response, changed.reply as Reply);
+  }
+
+  /** Middleware gave nothing of use: 502 with the reason, for this exchange only. */
+  misfit(exchange: Exchange, channel: Channel, misfit: Misfit): Promise<void> | undefined {
+    const { reply, sentence } = misfitReply(exchange.request, misfit);
+    exchange.outcome = misfit.outcome;
+    exchange.reason = sentence;
+    return this.send(exchange, channel, reply);
+  }
+
+  #write(exchange: Exchange, channel: Channel, response: Timing, reply: Reply): Promise<void> | undefined {
     if ((response.delay || response.dribble) && !this.#parts.noDelay) {
       return this.#sendSlowly(exchange, channel, response, reply);
     }
@@ -77,7 +122,7 @@ export class Answers {
     }
   }
 
-  async #sendSlowly(exchange: Exchange, channel: Channel, response: Response, given: Reply): Promise<void> {
+  async #sendSlowly(exchange: Exchange, channel: Channel, response: Timing, given: Reply): Promise<void> {
     const { clock, random } = this.#parts;
     if (response.delay && !(await pause(sampleDelay(response.delay, random), clock, channel))) {
       return this.wait(exchange, Promise.resolve(false));

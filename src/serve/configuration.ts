@@ -1,9 +1,11 @@
 import type { Config } from '../compile/config.ts';
 import { type LoadedConfig, loadConfig } from '../compile/load-config.ts';
-import { isError } from '../model/diagnostic.ts';
+import { type Diagnostic, isError } from '../model/diagnostic.ts';
 import type { MockEvent } from '../model/events.ts';
+import type { Modules } from '../model/modules.ts';
 import type { Files } from '../model/ports.ts';
 import { dependencyPrint } from './load-file.ts';
+import { loadModules } from './load-modules.ts';
 import type { Quarantined } from './quarantined.ts';
 import { Redaction } from './redact.ts';
 
@@ -43,6 +45,15 @@ export class Configuration {
   /** Of the version that counts. */
   get diagnostics(): LoadedConfig['diagnostics'] {
     return this.#loaded.diagnostics;
+  }
+
+  /** Loads what its middleware is made of. Gives, beside adding them to its diagnostics, the problems that it found. */
+  async loadModules(modules: Modules): Promise<readonly Diagnostic[]> {
+    const uses = this.current.modules;
+    if (uses.length === 0) return [];
+    const { diagnostics } = await loadModules(uses, modules);
+    this.#loaded = { ...this.#loaded, diagnostics: [...this.diagnostics, ...diagnostics] };
+    return diagnostics;
   }
 
   /** Looks at the file again. True when it says something new; when that is wrong, it is told and does not count. */

@@ -4,6 +4,7 @@ import { link } from '../compile/link.ts';
 import { compileScenario } from '../compile/scenario.ts';
 import { prepareMultipart } from '../content/multipart.ts';
 import { nearestEntries, type Situation } from '../match/explain.ts';
+import { MiddlewareRunner } from '../middleware/middleware.ts';
 import type { Action, World } from '../model/action.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { Entry } from '../model/entry.ts';
@@ -20,8 +21,10 @@ import { Claims } from './claim.ts';
 import { Configuration } from './configuration.ts';
 import { sampleDelay } from './delay.ts';
 import { Exchanges } from './exchange.ts';
+import { GlobalMiddleware, type GlobalMiddlewareParts } from './global-middleware.ts';
 import { inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
+import { MiddlewareGate } from './middleware.ts';
 import { Forwarding } from './modes/forwarding.ts';
 import { makeMode } from './modes/registry.ts';
 import type { Quarantined } from './quarantined.ts';
@@ -56,6 +59,8 @@ export interface EngineOptions {
   readonly reporters: readonly Reporter[];
   /** What actions may ask for that this room does not have itself. */
   readonly outside: Omit<World, 'clock' | 'resource' | 'log'>;
+  /** Of all traffic: what flags name, where mockrun was started, and where scripts of the admin API are kept. */
+  readonly middleware: Omit<GlobalMiddlewareParts, 'files' | 'configured'>;
   /** Actions that entries find by name when they are due. */
   readonly registered: { get(name: string): Action | undefined; names(): string[] };
   /** Of an entry that names none of them; default `warning`, since it may be registered later. */
@@ -70,6 +75,9 @@ export class Engine {
   readonly stream: EventStream;
   readonly resources = new Resources();
   readonly runner: Runner;
+  readonly middleware: MiddlewareRunner;
+  /** What changes all traffic. */
+  readonly globalMiddleware: GlobalMiddleware;
   readonly exchanges: Exchanges;
   readonly reloader: Reloader;
   /** Exchanges with ids up to this began before the last reset. */
@@ -102,7 +110,14 @@ export class Engine {
       link: (scenarios, revision) => link(scenarios, { revision, sharedState: this.config.state }),
       adopt: (library) => this.#adopt(library),
     });
-    this.runner = this.#makeRunner();
+    const world = this.#makeWorld();
+    this.runner = this.#makeRunner(world);
+    this.middleware = new MiddlewareRunner(world, options.mockUrl);
+    this.globalMiddleware = new GlobalMiddleware({
+      ...options.middleware,
+      files,
+      configured: () => this.config.middleware,
+    });
     this.exchanges = this.#makeExchanges();
   }
 
@@ -144,7 +159,13 @@ export class Engine {
   async reload(paths?: readonly string[]): Promise<void> {
     const { path } = this.config;
     const force = (paths === undefined || (path !== undefined && paths.includes(path))) && this.#configuration.renew();
+    if (force) for (const { message } of await this.prepare()) this.stream.emit({ type: 'session:warned', message });
     await this.reloader.reload({ ...(paths && !force ? { paths } : {}), force });
+  }
+
+  /** Loads what the configuration itself needs, before anything else is loaded. Gives what is wrong with that. */
+  prepare(): Promise<readonly Diagnostic[]> {
+    return this.#configuration.loadModules(this.#options.modules);
   }
 
   /** Tells that the session serves. */
@@ -195,18 +216,24 @@ export class Engine {
   #dropResources({ entries }: Library): void {
     const { registered } = this.#options;
     const byName = registered.names().flatMap((name) => registered.get(name)?.target.resources ?? []);
-    this.resources.keep(new Set([...resourceKeys(entries), ...byName, ...this.runner.resourcesInUse()]));
+    const global = (this.globalMiddleware.current ?? []).flatMap(({ resources }) => resources ?? []);
+    this.resources.keep(new Set([...resourceKeys(entries), ...global, ...byName, ...this.runner.resourcesInUse()]));
   }
 
-  #makeRunner(): Runner {
-    const { clock, random, noDelay, mockUrl, outside, registered } = this.#options;
+  #makeWorld(): World {
+    const { clock, outside } = this.#options;
+    return {
+      ...outside,
+      clock,
+      resource: (key, make) => this.resources.get(key, make),
+      log: (source, line) => this.stream.emit({ type: 'action:logged', source, line }),
+    };
+  }
+
+  #makeRunner(world: World): Runner {
+    const { clock, random, noDelay, mockUrl, registered } = this.#options;
     return new Runner({
-      world: {
-        ...outside,
-        clock,
-        resource: (key, make) => this.resources.get(key, make),
-        log: (source, line) => this.stream.emit({ type: 'action:logged', source, line }),
-      },
+      world,
       mockUrl,
       // Without delays, actions are quick as well: a CI run must not wait for them when it ends.
       delay: ({ delay }) => (delay === undefined || noDelay ? 0 : sampleDelay(delay, random)),
@@ -258,6 +285,7 @@ export class Engine {
       stream,
       cors,
       noDelay,
+      middleware: new MiddlewareGate(this.middleware, this.globalMiddleware),
       prepareMultipart,
     });
   }

@@ -1,3 +1,4 @@
+import type { Misfit } from '../middleware/middleware.ts';
 import type { ActionRun, Responded } from '../model/action.ts';
 import { RenderError } from '../model/rendering.ts';
 import type { Reply } from '../model/reply.ts';
@@ -52,6 +53,20 @@ export const notForwardedReply = (request: Request, reason: string): Reply =>
     json: () => ({ error: 'the request cannot be forwarded', reason }),
     text: () => `the request cannot be forwarded: ${reason}\n`,
   });
+
+/** The 502 for middleware that gave nothing of use, and the same in one sentence. */
+export function misfitReply(request: Request, { piece, outcome, reason }: Misfit): { reply: Reply; sentence: string } {
+  const { name, place } = piece;
+  const at = `${place.file}:${place.line}:${place.column}`;
+  const sentence = `the middleware "${name}" ${reason}`;
+  const reply = plainReply(request, {
+    status: 502,
+    headers: MARK,
+    json: () => ({ error: sentence, middleware: { name, outcome, reason, place: at } }),
+    text: () => `${sentence}\nat ${at}\n`,
+  });
+  return { reply, sentence };
+}
 
 /** The 508 for a request that goes in a circle. */
 export const loopReply = (request: Request, reason: string): Reply =>

@@ -31,9 +31,12 @@ export class Resources {
   }
 }
 
+const NONE: readonly never[] = [];
+
 /** Keys of everything that actions of these entries may ask for. */
 export function* resourceKeys(entries: readonly Entry[]): Generator<string> {
-  for (const { pipeline, answer } of entries) {
+  for (const { pipeline, answer, middleware } of entries) {
+    for (const piece of middleware ?? NONE) yield* piece.resources ?? NONE;
     for (const response of answer.responses) if (isLive(response)) yield* response.responder.target.resources ?? [];
     if (!pipeline) continue;
     for (const action of [...pipeline.before, ...pipeline.steps, ...pipeline.after]) {

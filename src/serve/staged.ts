@@ -15,6 +15,9 @@ import { relay } from './relay.ts';
 const JOURNAL_BODY = 1024 * 1024;
 const ACTION_BODY = 16 * 1024 * 1024;
 
+/** What a function answers has no delay. */
+const AT_ONCE = {};
+
 /** Answers of entries with actions around them, or with an action for an answer. */
 export class Staged {
   readonly #answers: Answers;
@@ -64,8 +67,7 @@ export class Staged {
       exchange.reason = error ? `${error.message} (${error.place})` : undefined;
       return this.#answers.send(exchange, channel, failureReply(exchange.request, error));
     }
-    passage.meant = reply;
-    return this.#answers.respond(exchange, channel, response, reply);
+    return this.#answers.respond(exchange, channel, response, reply, passage);
   }
 
   async #live(exchange: Exchange, channel: Channel, { responder }: LiveAnswer, passage: Passage): Promise<void> {
@@ -75,7 +77,7 @@ export class Staged {
         const alone = passage.hasAfter ? responder.timeout : 0;
         await this.#stream(exchange, channel, responded.stream, { course, alone }, passage);
       } else if ('reply' in responded) {
-        await this.#answers.send(exchange, channel, responded.reply);
+        await this.#answers.respond(exchange, channel, AT_ONCE, responded.reply, passage);
       } else await this.#answers.send(exchange, channel, this.#noAnswer(exchange, responder.name, responded));
       course.end({ outcome: 'passed', ...statusOf(responded) });
     } catch (error) {

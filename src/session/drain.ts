@@ -21,7 +21,7 @@ const LAST_WORDS_MS = 2000;
  * ended then, and was told of. Resolves with how many exchanges were not answered.
  */
 export async function drain({ engine, listener, follower, clock, grace }: DrainParts): Promise<number> {
-  const { exchanges, runner, resources } = engine;
+  const { exchanges, runner, resources, middleware } = engine;
   const after = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
   // Delays of actions would not keep the process.
   const letGo = keepAlive();
@@ -30,7 +30,9 @@ export async function drain({ engine, listener, follower, clock, grace }: DrainP
     await Promise.race([Promise.all([finished, follower.close()]), after(grace)]);
     const abandoned = exchanges.open;
     listener.closeNow();
-    runner.abandon(`abandoned: the grace of ${inWords(grace)} was over`);
+    const reason = `abandoned: the grace of ${inWords(grace)} was over`;
+    runner.abandon(reason);
+    middleware.abandon(reason);
     await Promise.race([Promise.all([exchanges.idle(), resources.stop()]), after(LAST_WORDS_MS)]);
     return abandoned;
   } finally {

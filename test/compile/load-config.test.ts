@@ -91,7 +91,8 @@ files: [../contracts]
     ['serve: {upstream: api.shop.test}', '"api.shop.test" is no URL', 'write http://api.shop.test'],
     ['serve: {mode: spie}', 'expected one of "simulate", "spy", got the text "spie"', 'did you mean "spy"?'],
     ['serve: {now: yesterday}', '"yesterday" is not a time', 'write it as 2026-01-31T12:00:00Z'],
-    ['middleware: ./mw.py', '"middleware" is not supported yet', 'remove it for now; this version has no middleware'],
+    ['middleware: {run: node, remote: x}', '"remote" cannot stand beside "run"', expect.any(String)],
+    ['middleware: ./mw.py', 'there is no program "./mw.py"', 'looked for /repo/mw.py'],
     [
       'pairs: []',
       'unknown key "pairs"',

@@ -19,7 +19,7 @@ const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', ...readdirSync(inRoot('docs')
 const EXAMPLES = DOCUMENTS.flatMap((document) => examplesIn(document, 'yaml'));
 
 /** Whole files: the shop window, and what init writes. */
-const SHIPPED = ['scenarios', 'scenarios/actions', 'templates/init'].flatMap((folder) =>
+const SHIPPED = ['scenarios', 'scenarios/actions', 'scenarios/traffic', 'templates/init'].flatMap((folder) =>
   readdirSync(inRoot(folder))
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => `${folder}/${name}`),

@@ -64,6 +64,11 @@ const OPTIONS: Omit<EngineOptions, 'files' | 'list' | 'clock' | 'outside' | 'rep
   shown: (path) => path.slice(DIRECTORY.length + 1),
   environment: () => ({}),
   mockUrl: () => 'http://127.0.0.1:8500',
+  middleware: {
+    flags: undefined,
+    folder: DIRECTORY,
+    scripts: { write: (name) => `${DIRECTORY}/${name}`, remove() {}, close() {} },
+  },
   registered: { get: () => undefined, names: () => [] },
 };
 

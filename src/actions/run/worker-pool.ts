@@ -7,7 +7,7 @@ import { Call } from './call.ts';
 import { CallQueue } from './call-queue.ts';
 import { howItEnded } from './ending.ts';
 import { LimitedLog } from './limited-log.ts';
-import { Worker } from './worker.ts';
+import { type ReadLine, Worker, type WorkerListener } from './worker.ts';
 
 /** So many deaths in a row without one answer, and the worker itself is to blame, not what it was given. */
 const FRUITLESS = 3;
@@ -19,6 +19,8 @@ export interface PoolParts {
   /** How many processes there are at most. */
   readonly workers: number;
   readonly log: (line: string) => void;
+  /** What a line of a worker says; default: the protocol below. */
+  readonly read?: ReadLine;
 }
 
 /**
@@ -108,8 +110,8 @@ export class WorkerPool implements Resource {
   }
 
   #start(): Worker {
-    const { processes, command } = this.#parts;
-    const worker = new Worker(processes, command, {
+    const { processes, command, read } = this.#parts;
+    const listener: WorkerListener = {
       answered: () => {
         this.#fruitless = 0;
         this.#backOff.reset();
@@ -118,7 +120,8 @@ export class WorkerPool implements Resource {
       freed: () => this.#deal(),
       ended: (ended, left, end) => this.#ended(ended, left, end),
       log: (line) => this.#log.line(line),
-    });
+    };
+    const worker = new Worker(processes, command, listener, read);
     this.#workers.add(worker);
     return worker;
   }

@@ -1,6 +1,6 @@
 import type { Child, Command, ProcessEnd, Processes } from '../../model/processes.ts';
 import type { Call } from './call.ts';
-import { readAnswer } from './worker-answer.ts';
+import { readAnswer, type WorkerAnswer } from './worker-answer.ts';
 
 /** Calls that a worker is given before it has answered any: enough to keep it busy while answers travel. */
 export const MOST_IN_HAND = 64;
@@ -14,6 +14,9 @@ export interface WorkerListener {
   log(line: string): void;
 }
 
+/** What a line says; undefined when it is no answer. */
+export type ReadLine = (line: string) => WorkerAnswer | undefined;
+
 /** One process of a pool, from its start to its end. */
 export class Worker {
   /** In the order in which they were sent; those that are over stay until they are answered. */
@@ -25,9 +28,11 @@ export class Worker {
   useful = false;
   readonly #child: Child;
   readonly #listener: WorkerListener;
+  readonly #read: ReadLine;
 
-  constructor(processes: Processes, command: Command, listener: WorkerListener) {
+  constructor(processes: Processes, command: Command, listener: WorkerListener, read: ReadLine = readAnswer) {
     this.#listener = listener;
+    this.#read = read;
     this.#child = processes.start(command, {
       line: (text) => this.#heard(text),
       log: (text) => listener.log(text),
@@ -71,7 +76,7 @@ export class Worker {
 
   #heard(line: string): void {
     if (this.dismissed) return;
-    const answer = readAnswer(line);
+    const answer = this.#read(line);
     const call = answer && this.#take(answer.id);
     if (!answer || !call) return this.#listener.log(line);
     this.useful = true;

@@ -1,3 +1,4 @@
+import { middlewareSources } from '../../middleware/source.ts';
 import { list, record } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
 import { json, text } from '../../source/shape/scalars.ts';
@@ -5,7 +6,6 @@ import { named } from '../../source/shape/shape.ts';
 import { actionDefinitions } from './action.ts';
 import { defaults } from './defaults.ts';
 import { redactRules } from './redact.ts';
-import { REFUSED_IN_CONFIG } from './refused.ts';
 import { serveOptions } from './serve.ts';
 import { verifyOptions } from './verify.ts';
 
@@ -20,6 +20,10 @@ export const configSource = named('config', () =>
       vars: optional(record(json()), "variables of all scenarios; a file's own win"),
       state: optional(record(text()), 'state that all scenarios share, with its initial values'),
       actions: optional(actionDefinitions, 'actions that all scenarios may use by name'),
+      middleware: optional(
+        middlewareSources,
+        'changes all traffic, before the middleware of scenarios and entries does',
+      ),
       env: optional(list(text('the name of an environment variable')), 'what templates may read as {{env.NAME}}'),
       files: optional(list(text('a folder')), 'more folders that scenarios may read files from'),
       redact: optional(redactRules, 'what the journal does not show, beside Authorization, cookies and API keys'),
@@ -27,7 +31,6 @@ export const configSource = named('config', () =>
     {
       expects: 'a configuration: a mapping with directory, serve, defaults…',
       extensible: true,
-      refused: REFUSED_IN_CONFIG,
       habits: {
         pairs: 'this is the configuration; pairs belong into a file of the scenarios directory',
         templates: 'this is the configuration; templates belong into a file of the scenarios directory',

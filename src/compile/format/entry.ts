@@ -1,3 +1,4 @@
+import { middlewareSources } from '../../middleware/source.ts';
 import type { Fault } from '../../model/reply.ts';
 import { list, oneOrMany } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
@@ -45,6 +46,7 @@ export const entryFields = {
   steps: optional(steps, 'one ordered list of actions, with exactly one that answers'),
   beforeActions: optional(actions, 'one after another, before the answer'),
   afterActions: optional(actions, 'all together, after the answer'),
+  middleware: optional(middlewareSources, 'programs, servers or functions that change the answer, in order'),
   postServeAction: optional(oneOrMany(text('the name of an action')), 'actions after the answer, by their names'),
   expect: optional(expectation, 'judged by verify when a command or a test framework drives the mock'),
   replay: optional(boolean(), 'false: verify does not replay this entry', true),

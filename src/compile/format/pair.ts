@@ -5,7 +5,6 @@ import { type ObjectOf, object, optional, type Placed, required } from '../../so
 import { boolean, text, word } from '../../source/shape/scalars.ts';
 import { named, type Shape, wrongType } from '../../source/shape/shape.ts';
 import { ANSWERS, entryFields, entryHabits, STEPS_APART } from './entry.ts';
-import { REFUSED_IN_ENTRIES } from './refused.ts';
 
 const plain: Shape<string> = {
   ...text(),
@@ -81,7 +80,6 @@ export const pairSource: Shape<PairSource> = named('pair', () =>
   object(pairFields, {
     expects: 'a pair: a mapping with request and response',
     habits: entryHabits,
-    refused: REFUSED_IN_ENTRIES,
     exclusive: { keys: ANSWERS, what: 'a pair' },
     apart: STEPS_APART,
   }),

@@ -1,3 +1,4 @@
+import { middlewareSources } from '../../middleware/source.ts';
 import type { ScalarNode } from '../../source/nodes.ts';
 import { record } from '../../source/shape/collections.ts';
 import { object, optional } from '../../source/shape/object.ts';
@@ -8,7 +9,6 @@ import { actionDefinitions } from './action.ts';
 import { test } from './checks.ts';
 import { defaults } from './defaults.ts';
 import { pairSource } from './pair.ts';
-import { REFUSED_IN_SCENARIOS } from './refused.ts';
 import { templateSource } from './template.ts';
 
 /** Only a list here: its items are read one by one, each under the defaults of the file. */
@@ -45,6 +45,7 @@ const scenarioFields = {
   vars: optional(unfilled(vars), '{{vars.name}} in any string of this file'),
   partials: optional(record(partial, { expects: 'a mapping of partials' }), 'parts of response templates: {{> name}}'),
   actions: optional(actionDefinitions, 'actions that entries use by name'),
+  middleware: optional(middlewareSources, "changes every entry's answers, before the entry's own middleware does"),
   rewrite: optional(boolean(), "recorded origins in Location, Link and text bodies become the mock's own", false),
   pairs: optional(listOf(pairSource), 'exact request-response pairs, as recorded'),
   templates: optional(listOf(templateSource), 'one response for many requests'),
@@ -56,7 +57,6 @@ export const scenarioSource = named('scenario', () =>
   object(scenarioFields, {
     expects: 'a scenario: a mapping with pairs or templates',
     extensible: true,
-    refused: REFUSED_IN_SCENARIOS,
     habits: {
       mocks: 'write "templates" (or "pairs", for exact requests)',
       stubs: 'write "templates" (or "pairs", for exact requests)',

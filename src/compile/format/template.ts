@@ -7,7 +7,6 @@ import { word } from '../../source/shape/scalars.ts';
 import { named, type Shape } from '../../source/shape/shape.ts';
 import { ANSWERS, entryFields, entryHabits, STEPS_APART } from './entry.ts';
 import { pathTests } from './path.ts';
-import { REFUSED_IN_ENTRIES } from './refused.ts';
 
 const requiredState: Shape<Map<string, Matcher | null>> = record(nullable(matcher('query')), {
   expects: 'a mapping of state keys',
@@ -62,7 +61,6 @@ export const templateSource: Shape<TemplateSource> = named('template', () =>
   object(templateFields, {
     expects: 'a template: a mapping with request and response',
     habits: entryHabits,
-    refused: REFUSED_IN_ENTRIES,
     exclusive: { keys: ANSWERS, what: 'a template' },
     apart: STEPS_APART,
   }),
