@@ -33,7 +33,11 @@ export const asXml = textual(xml);
 export const asHtml = textual(html);
 
 /** Inside of a URL: one path segment, or one value of a query. */
-export const asUrlPart = textual(urlPart);
+export const asUrlPart = ({ read, fromPath }: Expression): Write =>
+  fromPath ? (job) => slashed(urlPart(toText(read(job)))) : (job) => urlPart(toText(read(job)));
+
+/** What arrived as `group%2Fproject` leaves so, and not as `group%252Fproject`. */
+const slashed = (encoded: string): string => encoded.replace(/%252F/gi, '%2F');
 
 /** The host and port of a URL. A slash or an `@` does not get through: what it leads to is no host. */
 export const asAuthority = textual((text) =>

@@ -11,6 +11,8 @@ export interface Expression {
    * long numbers keep their digits; any other body is text there.
    */
   readonly body?: Body;
+  /** Set for what a path captured: a slash inside of a segment is still written `%2F` in it. */
+  readonly fromPath?: true;
 }
 
 /** A whole body, in each form that somebody wants. */

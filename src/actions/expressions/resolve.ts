@@ -80,7 +80,10 @@ function find(text: string, sources: readonly Source[]): Found | undefined {
 
 function build(text: string, { source, argument }: Found): Expression | ExpressionProblem {
   if (source.takes === 'nothing') return { read: source.read };
-  if (source.takes === 'name') return { read: source.of(argument) };
+  if (source.takes === 'name') {
+    const read = source.of(argument);
+    return source.fromPath ? { read, fromPath: true } : { read };
+  }
   if (argument === '') return readBody(source.body, undefined);
   const pointer = compilePointer(argument.slice(1));
   if (typeof pointer === 'function') return readBody(source.body, pointer);

@@ -13,7 +13,7 @@ export type Source = {
 } & (
   | { readonly takes: 'nothing'; readonly read: Expression['read'] }
   /** `.NAME`. */
-  | { readonly takes: 'name'; readonly of: (name: string) => Expression['read'] }
+  | { readonly takes: 'name'; readonly of: (name: string) => Expression['read']; readonly fromPath?: true }
   /** Nothing, or `#` and a JSON Pointer. */
   | { readonly takes: 'pointer'; readonly body: Body }
 );
@@ -53,6 +53,7 @@ export const SOURCES: readonly Source[] = [
   {
     name: 'request.path',
     takes: 'name',
+    fromPath: true,
     of: (name) => (job) => own(job.params, name),
   },
   { name: 'request.body', takes: 'pointer', body: requestBody },

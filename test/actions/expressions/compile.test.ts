@@ -33,6 +33,14 @@ function evaluated(text: string, landing: Landing = 'text', parts: SiteParts = {
   return typeof compiled === 'string' ? compiled : compiled(at);
 }
 
+test('a slash inside of a captured segment leaves a URL as it came', () => {
+  const at = { ...job, params: { id: 'group%2Fa b%' } };
+  expect(evaluated('http://h/{$request.path.id}', 'url', {}, at)).toBe('http://h/group%2Fa%20b%25');
+  expect(evaluated('http://h/?p={$request.path.id}', 'url', {}, at)).toBe('http://h/?p=group%2Fa%20b%25');
+  expect(evaluated('{$request.path.id}', 'form', {}, at)).toBe('group%2Fa%20b%25');
+  expect(evaluated('{$request.path.id}', 'text', {}, at)).toBe('group%2Fa b%');
+});
+
 describe('values', () => {
   test.each([
     ['{$url}', 'http://127.0.0.1:8500/orders/7?page=2&page=3&q=a%20b'],
