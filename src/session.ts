@@ -21,6 +21,7 @@ import type { Library } from './model/library.ts';
 import { seededRandom } from './model/random.ts';
 import type { Verdict } from './model/verdict.ts';
 import { type Call, callOf, entryIds } from './serve/calls.ts';
+import type { RecordingOptions } from './serve/capture/options.ts';
 import { checkStart, missingDirectory, unreadableDirectory } from './serve/check-start.ts';
 import { Engine } from './serve/engine.ts';
 import { Follower } from './serve/follower.ts';
@@ -36,6 +37,7 @@ import { type JudgementOptions, judge } from './session/judgement.ts';
 import { openHosts } from './session/open-hosts.ts';
 import { parseInThreads } from './session/parse-ahead.ts';
 import { Proxying } from './session/proxying.ts';
+import { recordingOptions, whyNotWritable } from './session/recording.ts';
 import { startWarnings } from './session/start-warnings.ts';
 import { SessionDriver } from './session/verify-driver.ts';
 import { Witness } from './session/witness.ts';
@@ -98,6 +100,7 @@ export class Session {
   readonly #postServeActions: PostServeActions;
   readonly #proxying: Proxying;
   readonly #admin: AdminServer | undefined;
+  readonly #recording: RecordingOptions;
   readonly #driver: SessionDriver | undefined;
   readonly #observer: Observer | undefined;
   #phase: Controlled['phase'] = 'starting';
@@ -132,7 +135,9 @@ export class Session {
       { ...registeredTargets(path.resolve('.')), scripts },
       parseRegistrations(settings.postServeAction),
     );
+    this.#recording = recordingOptions(settings, absolute);
     this.#engine = new Engine({
+      recording: this.#recording,
       directory: absolute,
       configFrom: path.resolve(configFrom ?? directory),
       journalSize: settings.journalSize,
@@ -162,7 +167,8 @@ export class Session {
       unknownAction: options.unknownAction,
     });
     this.#engine.mode = settings.mode;
-    this.#follower = new Follower({ engine: this.#engine, directory: absolute, watch: watchFiles });
+    const isOwn = (file: string): boolean => this.#engine.recording?.isOwn(file) ?? false;
+    this.#follower = new Follower({ engine: this.#engine, directory: absolute, watch: watchFiles, isOwn });
     const parts = { engine: this.#engine, clock: this.#clock, url: () => this.url, sinks };
     this.#driver = driven && new SessionDriver(parts);
     this.#observer = observed ? new Observer(() => this.redaction) : undefined;
@@ -288,6 +294,8 @@ export class Session {
     const { watch, poll, port, host, readyFile } = this.#settings;
     const watching = watch || poll !== undefined;
     const ca = await this.#proxying.certificateFile();
+    const unwritable = this.#whyNot(this.#settings.mode);
+    if (unwritable !== undefined) throw new CannotStart(unwritable, { exitCode: 3 });
     // First of all: whoever waits for the mock may ask how far it is.
     await this.#admin?.start();
     await this.#engine.prepare();
@@ -302,7 +310,7 @@ export class Session {
     }
     const addresses = { url: this.url, ...(this.#admin ? { adminUrl: this.#admin.url } : {}) };
     this.#engine.announce({ ...addresses, directory: this.#shown, watching });
-    for (const warning of startWarnings(this.#settings)) this.warn(warning);
+    for (const warning of startWarnings(this.#settings, this.library.entries)) this.warn(warning);
     // Ready is who notices the next save, too: scripts write files as soon as they are told.
     if (watching) await this.#follower.watch(poll);
     this.#phase = 'ready';
@@ -341,10 +349,20 @@ export class Session {
     return new AdminServer({ mock, settings: this.#settings, isUsualPort, clock: this.#clock, warn });
   }
 
-  #setMode(name: string): void {
-    if (name === this.#engine.mode) return;
+  /** Why requests that come in this mode could not be recorded. */
+  #whyNot(mode: string): string | undefined {
+    const records = mode === 'capture' || (mode === 'spy' && this.#recording.captureOnMiss);
+    return records ? whyNotWritable(this.#recording, shownPath(this.#recording.folder)) : undefined;
+  }
+
+  async #setMode(name: string): Promise<string | undefined> {
+    if (name === this.#engine.mode) return undefined;
+    const refused = this.#whyNot(name);
+    if (refused !== undefined) return refused;
     this.#engine.mode = name;
+    await this.#engine.recording?.finish();
     this.emit({ type: 'mode:changed', mode: name });
+    return undefined;
   }
 
   async #stop(signal: string | undefined, judge: StopOptions['judge']): Promise<void> {
@@ -358,6 +376,7 @@ export class Session {
       clock: this.#clock,
       grace: this.#settings.grace,
     });
+    await this.#engine.recording?.close();
     this.#http.close();
     this.#driver?.close();
     this.#postServeActions.close();

@@ -4,6 +4,7 @@ import { type Diagnostic, isError, type Severity } from '../model/diagnostic.ts'
 import type { JsonValue } from '../model/json.ts';
 import type { Scenario } from '../model/library.ts';
 import type { Files } from '../model/ports.ts';
+import { withoutTornEnd } from '../source/captured.ts';
 import { decodeText } from '../source/decode.ts';
 import { diagnose } from '../source/diagnose.ts';
 import { get, type Node } from '../source/nodes.ts';
@@ -66,13 +67,15 @@ export interface CompiledFile {
 
 /** One YAML file → a scenario, or all that is wrong with it. */
 export function compileScenario(file: ScenarioFile, options: CompileOptions): CompiledFile {
-  const decoded = decodeText(file.bytes);
+  const whole = withoutTornEnd(file.bytes);
+  const decoded = decodeText(whole ?? file.bytes);
   if (typeof decoded !== 'string') {
     const nowhere = new SourceText(file.shown, file.path, '');
     return { diagnostics: [diagnose({ text: nowhere, start: 0, end: 0 }, decoded)], dependencies: [] };
   }
   const text = new SourceText(file.shown, file.path, decoded);
-  const { root, diagnostics } = file.parsed ? file.parsed(text) : parseYaml(text);
+  const { root, diagnostics: read } = file.parsed ? file.parsed(text) : parseYaml(text);
+  const diagnostics = whole ? [...read, diagnose({ text, start: decoded.length, end: decoded.length }, TORN)] : read;
   const dependencies = new Set<string>();
   const open = openFileWithin(options.files, [options.directory, ...options.config.files], dependencies);
   const compiled = root && !diagnostics.some(isError) ? compileRoot(root, file, open, options) : undefined;
@@ -141,6 +144,13 @@ function readVars(root: Node, config: Config): Readonly<Record<string, JsonValue
   const own = node && reading.raw(() => varsShape.read(node, reading));
   return { ...config.vars, ...Object.fromEntries(own ?? []) };
 }
+
+const TORN = {
+  code: 'torn-recording',
+  severity: 'warning',
+  message: 'the last pair of this recording was cut off, and is left out',
+  hint: 'nothing to do: the next recording goes on from here; end a pair that you have written yourself with a line "  # end"',
+} as const;
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 

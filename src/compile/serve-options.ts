@@ -16,11 +16,12 @@ export const SERVE_OPTIONS = {
   host: { kind: 'string', default: '127.0.0.1', value: 'address', description: 'address to listen on' },
   mode: {
     kind: 'string',
-    choices: ['simulate', 'spy'],
-    later: ['capture', 'synthesize', 'modify', 'diff'],
+    choices: ['simulate', 'spy', 'capture'],
+    later: ['synthesize', 'modify', 'diff'],
     default: 'simulate',
     description:
-      'simulate answers from the scenarios alone; spy answers what they know, and forwards the rest to the real service',
+      'simulate answers from the scenarios alone; spy answers what they know, and forwards the rest to the real service; ' +
+      'capture forwards everything, and records it',
   },
   adminPort: {
     kind: 'integer',
@@ -113,6 +114,36 @@ export const SERVE_OPTIONS = {
     description: 'PEM certificate of the mock itself: it speaks https, too; wants --key',
   },
   key: { kind: 'string', value: 'file', description: 'PEM key of --cert' },
+  captureOnMiss: {
+    kind: 'boolean',
+    default: false,
+    description: 'in spy, record what the real service answers: it is known from then on',
+  },
+  out: {
+    kind: 'string',
+    value: 'folder',
+    description: 'where recordings are written; default: captured in the scenarios directory',
+  },
+  split: {
+    kind: 'boolean',
+    default: false,
+    description: 'record each pair in a file of its own, not all of a host in one',
+  },
+  overwrite: {
+    kind: 'boolean',
+    default: false,
+    description: 'a request that comes again replaces its recording; by default the first one stays',
+  },
+  stateful: {
+    kind: 'boolean',
+    default: false,
+    description: 'a request that comes again is recorded again: its answers become a sequence',
+  },
+  redact: {
+    kind: 'list',
+    value: 'none|header:NAME|query:NAME|body:JSONPATH',
+    description: 'what is masked in recordings, beside credentials in headers of requests; none: not even those',
+  },
   journalSize: {
     kind: 'integer',
     min: 0,

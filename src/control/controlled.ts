@@ -13,8 +13,8 @@ export interface Controlled {
   /** Of the mock itself; undefined before it listens. */
   readonly url: string | undefined;
   readonly mode: string;
-  /** One of the names of `--mode`. */
-  setMode(name: string): void;
+  /** One of the names of `--mode`, for requests from then on. Resolves with why it cannot be, if so. */
+  setMode(name: string): Promise<string | undefined>;
   /** Milliseconds since it is ready. */
   readonly uptime: number;
   readonly library: Library;
@@ -37,7 +37,7 @@ export interface Controlled {
 export interface SessionView {
   readonly phase: () => Controlled['phase'];
   readonly url: () => string | undefined;
-  readonly setMode: (name: string) => void;
+  readonly setMode: Controlled['setMode'];
   readonly uptime: () => number;
   readonly postServeActions: PostServeActions;
   readonly reload: () => Promise<string | undefined>;

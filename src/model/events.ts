@@ -41,6 +41,19 @@ export type MockEvent =
   | { readonly type: 'file:mended'; readonly file: string }
   /** What a hit and a miss mean is different from now on. */
   | { readonly type: 'mode:changed'; readonly mode: string }
+  /** What was recorded since the start. */
+  | {
+      readonly type: 'capture:ended';
+      /** New pairs. */
+      readonly pairs: number;
+      readonly replaced: number;
+      /** Exchanges that should have been recorded, and could not. */
+      readonly lost: number;
+      /** As shown to people. */
+      readonly files: readonly string[];
+      /** Answers to look at before they are committed: `GET https://api.shop.test/login sets a cookie`. */
+      readonly sensitive: readonly string[];
+    }
   | { readonly type: 'request:matched'; readonly exchange: Exchange }
   | { readonly type: 'request:unmatched'; readonly exchange: Exchange }
   /** No entry answers it: the real service is asked. */

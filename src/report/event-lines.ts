@@ -1,6 +1,7 @@
 import type { EventOf, StampedEvent } from '../model/events.ts';
 import type { Exchange } from '../model/exchange.ts';
 import { actionLines } from './action-line.ts';
+import { capturedLines } from './captured-lines.ts';
 import { clean } from './clean.ts';
 import { diagnosticLines } from './diagnostics.ts';
 import { exchangeLine } from './exchange-line.ts';
@@ -28,6 +29,8 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
       return [at(event, paint, paint.green(`${clean(event.file, LONGEST)} is mended`))];
     case 'mode:changed':
       return [at(event, paint, paint.cyan(`the mode is ${clean(event.mode, 20)} now`))];
+    case 'capture:ended':
+      return capturedLines(event, paint).map((line) => at(event, paint, line));
     case 'action:logged':
       return [at(event, paint, `${paint.cyan(`${clean(event.source, 80)}:`)} ${clean(event.line, LONGEST)}`)];
     case 'session:warned':

@@ -18,6 +18,7 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `file:quarantined` | `file`, `diagnostics`, `serving`: `last good version` or `nothing` |
  * | `file:mended` | `file` |
  * | `mode:changed` | `mode` |
+ * | `capture:ended` | `pairs` (new ones), `replaced`, `lost`, `files`, `sensitive` (answers that set cookies or carry tokens) |
  * | `verify:started` | `directory`, `cases` (how many are known to come, or null), `command` (its words, or null) |
  * | `case:started` | `kind`, `suite`, `name` |
  * | `case:finished` | see `json-case.ts` |
@@ -81,6 +82,7 @@ export function eventJson(event: RareEvent): object {
     case 'actions:waiting':
     case 'file:mended':
     case 'mode:changed':
+    case 'capture:ended':
     case 'session:warned':
     case 'session:ended':
     default:

@@ -11,6 +11,7 @@ const SUMMARY: ReadonlySet<EventType> = new Set<EventType>([
   'file:quarantined',
   'file:mended',
   'mode:changed',
+  'capture:ended',
   'exchange:ended',
   'action:logged',
   'verify:started',

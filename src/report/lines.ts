@@ -16,6 +16,7 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'file:quarantined',
   'file:mended',
   'mode:changed',
+  'capture:ended',
   'response:sent',
   'action:started',
   'action:finished',

@@ -17,6 +17,8 @@ import type { Rendering } from '../model/rendering.ts';
 import type { Request } from '../model/request.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { Activity } from './activity.ts';
+import type { RecordingOptions } from './capture/options.ts';
+import type { Recorder } from './capture/recorder.ts';
 import { Claims } from './claim.ts';
 import { Configuration } from './configuration.ts';
 import { sampleDelay } from './delay.ts';
@@ -28,6 +30,7 @@ import { MiddlewareGate } from './middleware.ts';
 import { Forwarding } from './modes/forwarding.ts';
 import { makeMode } from './modes/registry.ts';
 import type { Quarantined } from './quarantined.ts';
+import { Recording } from './recording.ts';
 import type { Redaction } from './redact.ts';
 import { Reloader } from './reload.ts';
 import { type RenderingSources, RequestRendering } from './rendering.ts';
@@ -57,6 +60,8 @@ export interface EngineOptions {
   /** The listener's address, once it has one. */
   readonly mockUrl: () => string;
   readonly reporters: readonly Reporter[];
+  /** Absent: nothing can be recorded. */
+  readonly recording?: RecordingOptions;
   /** What actions may ask for that this room does not have itself. */
   readonly outside: Omit<World, 'clock' | 'resource' | 'log'>;
   /** Of all traffic: what flags name, where mockrun was started, and where scripts of the admin API are kept. */
@@ -79,6 +84,7 @@ export class Engine {
   /** What changes all traffic. */
   readonly globalMiddleware: GlobalMiddleware;
   readonly exchanges: Exchanges;
+  readonly recording: Recording | undefined;
   readonly reloader: Reloader;
   /** Exchanges with ids up to this began before the last reset. */
   forgotten = 0;
@@ -119,6 +125,7 @@ export class Engine {
       configured: () => this.config.middleware,
     });
     this.exchanges = this.#makeExchanges();
+    this.recording = options.recording && this.#makeRecording(options.recording);
   }
 
   get library(): Library {
@@ -183,7 +190,12 @@ export class Engine {
     const { clock, outside, mockUrl } = this.#options;
     const { answers } = this.exchanges;
     const forwarding = new Forwarding({ answers, clock, stream: this.stream, world: outside, mockUrl });
-    this.exchanges.mode = makeMode(name, { moves: this.exchanges, forwarding });
+    const recorder = (): Recorder => {
+      if (!this.recording) throw new TypeError('this mock does not record');
+      return this.recording.recorder();
+    };
+    const { captureOnMiss = false } = this.recording ?? {};
+    this.exchanges.mode = makeMode(name, { moves: this.exchanges, forwarding, recorder, captureOnMiss });
   }
 
   /** For the templates of a request that a test of this scenario sends. */
@@ -239,6 +251,18 @@ export class Engine {
       delay: ({ delay }) => (delay === undefined || noDelay ? 0 : sampleDelay(delay, random)),
       registered: (name) => registered.get(name),
       observer: new Activity(this.stream, clock),
+    });
+  }
+
+  #makeRecording(options: RecordingOptions): Recording {
+    return new Recording({
+      options,
+      rules: () => this.config.redact,
+      tell: (event) => this.stream.emit(event),
+      shown: this.#options.shown,
+      compile: (file) => this.#compile(file),
+      reload: (paths) => this.reload(paths),
+      servesAtOnce: () => this.mode !== 'capture',
     });
   }
 

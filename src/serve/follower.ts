@@ -6,6 +6,8 @@ export interface FollowParts {
   /** Absolute. */
   readonly directory: string;
   readonly watch: Watch;
+  /** Written by the mock itself, and of no interest yet. */
+  readonly isOwn?: (path: string) => boolean;
 }
 
 /** Makes an engine follow its files: on request, and when it watches, by itself. */
@@ -36,9 +38,12 @@ export class Follower {
 
   /** Resolves once changes are noticed. `poll`: milliseconds between two looks, instead of being told. */
   async watch(poll: number | undefined): Promise<void> {
-    const { directory, watch } = this.#parts;
+    const { directory, watch, isOwn = () => false } = this.#parts;
     const files = this.#files();
-    const changed = (paths: readonly string[]): void => void this.reload(paths);
+    const changed = (paths: readonly string[]): void => {
+      const others = paths.filter((path) => !isOwn(path));
+      if (others.length > 0) void this.reload(others);
+    };
     const warned = (message: string): void => this.#warn(message);
     const watcher = await watch({ directory, files, poll, changed, warned });
     if (this.#closed) {

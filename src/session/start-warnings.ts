@@ -1,10 +1,17 @@
 import type { ServeSettings } from '../compile/serve-options.ts';
+import type { Entry } from '../model/entry.ts';
 
 /** What a person should know of what was asked for, as soon as it begins. */
-export function startWarnings({ mode, upstream, insecureUpstream }: ServeSettings): string[] {
+export function startWarnings(
+  { mode, upstream, insecureUpstream }: ServeSettings,
+  entries: readonly Entry[],
+): string[] {
   return [
     ...(insecureUpstream
       ? ['certificates of other servers are not verified (--insecure-upstream): anybody can pose as them']
+      : []),
+    ...(mode === 'capture' && entries.some(({ pipeline }) => pipeline)
+      ? ['capture leaves entries aside: their actions do not run']
       : []),
     ...(mode !== 'simulate' && upstream === undefined
       ? [`${mode} without --upstream forwards only what clients send as to a proxy; other requests get 502`]

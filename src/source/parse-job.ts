@@ -1,3 +1,4 @@
+import { withoutTornEnd } from './captured.ts';
 import { decodeText } from './decode.ts';
 import type { Tape } from './tape.ts';
 import { encodeTape } from './tape-write.ts';
@@ -15,7 +16,8 @@ export interface ParseJob {
 
 /** What a worker thread is given to run. Undefined when the bytes are no text: whoever asked finds out why again. */
 export function run({ shown, path, bytes }: ParseJob): { result: Tape | undefined; transfer: ArrayBuffer[] } {
-  const decoded = decodeText(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const held = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoded = decodeText(withoutTornEnd(held) ?? held);
   if (typeof decoded !== 'string') return { result: undefined, transfer: [] };
   const result = encodeTape(parseYaml(new SourceText(shown, path, decoded)));
   return { result, transfer: [result.numbers.buffer as ArrayBuffer] };

@@ -170,6 +170,14 @@ export const story: readonly MockEvent[] = [
   ...matched(exchange({ id: 4, call: 3, duration: 0.0123 })),
   { type: 'file:mended', file: 'scenarios/users.yaml' },
   { type: 'mode:changed', mode: 'spy' },
+  {
+    type: 'capture:ended',
+    pairs: 2,
+    replaced: 1,
+    lost: 1,
+    files: ['scenarios/captured/api.shop.test.yaml', 'scenarios/captured/auth.shop.test.yaml'],
+    sensitive: ['POST https://auth.shop.test/login sets a cookie'],
+  },
   ...forwarded(exchange({ id: 8, entry: undefined, call: 0, forwardedTo: 'https://api.shop.test' })),
   loaded(2, ['users.yaml']),
   {

@@ -12,12 +12,12 @@ export const mode: Endpoint = {
   path: '/api/v2/hoverfly/mode',
   methods: {
     GET: (_, mock) => shown(mock),
-    PUT: ({ body }, mock) => {
+    PUT: async ({ body }, mock) => {
       const asked = isJsonObject(body) ? body.mode : undefined;
       if (typeof asked !== 'string') return refuse(400, 'expected {"mode": "simulate"}');
       if ((choices as readonly string[]).includes(asked)) {
-        mock.setMode(asked);
-        return shown(mock);
+        const refused = await mock.setMode(asked);
+        return refused === undefined ? shown(mock) : refuse(409, refused);
       }
       if ((later as readonly string[]).includes(asked)) return refuse(400, `the mode ${asked} is not supported yet`);
       return refuse(400, `there is no mode "${asked}"`, { hint: didYouMean(asked, [...choices, ...later]) });

@@ -1,6 +1,7 @@
 import { isError } from '../../model/diagnostic.ts';
 import type { EventOf } from '../../model/events.ts';
 import { formatPlace } from '../../model/place.ts';
+import { capturedLines } from '../captured-lines.ts';
 import { clean } from '../clean.ts';
 import { diagnosticLines } from '../diagnostics.ts';
 import { instead, revision } from '../event-lines.ts';
@@ -100,7 +101,9 @@ function libraryWarnings(library: LiveStatus['library'], paint: Style): string[]
 
 function footer(frame: LiveFrame, paint: Style): string[] {
   const { status } = frame;
-  if (status.ended) return [...summary(status.ended, paint), ...abandonedLines(status.ended, paint, MOST_ABANDONED)];
+  const captured = status.captured ? capturedLines(status.captured, paint) : [];
+  if (status.ended)
+    return [...summary(status.ended, paint), ...captured, ...abandonedLines(status.ended, paint, MOST_ABANDONED)];
   const { open, matched, unmatched, forwarded, failed } = status;
   const counters = [
     `${thousands(matched)} matched`,

@@ -10,6 +10,7 @@ export interface LiveStatus {
   readonly quarantined: Map<string, EventOf<'file:quarantined'>>;
   /** The newest, three at most. */
   warnings: readonly string[];
+  captured: EventOf<'capture:ended'> | undefined;
   stopping: EventOf<'session:stopping'> | undefined;
   ended: EventOf<'session:ended'> | undefined;
   /** Ids of exchanges without an answer yet. */
@@ -34,6 +35,7 @@ export const newStatus = (): LiveStatus => ({
   library: undefined,
   quarantined: new Map(),
   warnings: [],
+  captured: undefined,
   stopping: undefined,
   ended: undefined,
   open: new Set(),
@@ -98,6 +100,9 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
       break;
     case 'session:ended':
       status.ended = event;
+      break;
+    case 'capture:ended':
+      status.captured = event;
       break;
     case 'action:logged':
     case 'verify:started':

@@ -16,6 +16,7 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'file:quarantined',
   'file:mended',
   'mode:changed',
+  'capture:ended',
   'request:matched',
   'request:unmatched',
   'request:forwarded',

@@ -2,6 +2,7 @@ import type { Passage } from '../../actions/pipeline.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { Request } from '../../model/request.ts';
+import type { Recorder } from '../capture/recorder.ts';
 import type { Claim, Held } from '../claim.ts';
 import type { Forwarding } from './forwarding.ts';
 
@@ -28,4 +29,7 @@ export interface Moves {
 export interface ModeParts {
   readonly moves: Moves;
   readonly forwarding: Forwarding;
+  /** Made when it is asked for. */
+  readonly recorder: () => Recorder;
+  readonly captureOnMiss: boolean;
 }

@@ -1,3 +1,4 @@
+import { capture } from './capture.ts';
 import type { Mode, ModeParts } from './mode.ts';
 import { simulate } from './simulate.ts';
 import { spy } from './spy.ts';
@@ -6,6 +7,7 @@ import { spy } from './spy.ts';
 const MODES: Readonly<Record<string, (parts: ModeParts) => Mode>> = {
   simulate: ({ moves }) => simulate(moves),
   spy,
+  capture,
 };
 
 /** @throws TypeError when there is none of that name: whoever asks has looked */

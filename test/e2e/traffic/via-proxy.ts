@@ -7,7 +7,7 @@ export interface ProxiedAnswer {
   readonly body: string;
 }
 
-/** Asks for a URL as clients do that have a proxy: its absolute form goes to the proxy. */
+/** Asks for a URL as clients do that have a proxy: its absolute form goes to the proxy. One of the proxy itself: plainly. */
 export function viaProxy(
   proxy: string,
   url: string,
@@ -16,7 +16,13 @@ export function viaProxy(
   const { hostname, port } = new URL(proxy);
   return new Promise((resolve, reject) => {
     const request = http.request(
-      { hostname, port, method, path: url, headers: { Host: new URL(url).host, ...headers } },
+      {
+        hostname,
+        port,
+        method,
+        path: url.startsWith(`${proxy}/`) ? url.slice(proxy.length) : url,
+        headers: { Host: new URL(url).host, ...headers },
+      },
       (answer) => {
         const chunks: Buffer[] = [];
         answer.on('error', reject);

@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs';
+import { parseUrl } from '../compile/parse-url.ts';
+import type { GivenServeOptions } from '../compile/serve-options.ts';
+import { isDirectory } from '../io/files.ts';
+import { CannotStart } from '../model/cannot-start.ts';
+import { isErrno } from './errno.ts';
+import { locate } from './locate.ts';
+import { serve } from './serve.ts';
+
+export interface CaptureRequest {
+  /** The real service. */
+  readonly url: string;
+  readonly directory: string | undefined;
+  readonly options: GivenServeOptions;
+}
+
+/**
+ * Serves in mode capture. A first recording needs nothing to be there: the scenarios directory is made; without any,
+ * the folder of the recordings is it.
+ */
+export async function capture({ url, directory, options }: CaptureRequest): Promise<number> {
+  const upstream = parseUrl(url);
+  if (upstream === undefined) {
+    const hint = 'write it in full: mockrun capture https://api.shop.test';
+    throw new CannotStart(`${JSON.stringify(url)} is no URL of a service`, { exitCode: 2, hint });
+  }
+  const given = directory ?? (isDirectory(locate(undefined).directory) ? undefined : options.out);
+  const { directory: scenarios } = locate(given);
+  try {
+    mkdirSync(scenarios, { recursive: true });
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    throw new CannotStart(`${scenarios} cannot be made: ${error.message}`, { exitCode: 3, cause: error });
+  }
+  return await serve({ directory: given, options: { ...options, mode: 'capture', upstream } });
+}

@@ -1,0 +1,25 @@
+import type { RedactRules } from '../../compile/format/redact.ts';
+import { mergeRules } from '../../compile/redact-option.ts';
+import { Redaction } from '../redact.ts';
+import type { RecordingOptions } from './options.ts';
+import { Recorder, type RecorderParts } from './recorder.ts';
+import { RecordRedaction } from './redaction.ts';
+import { RecordingStore, type StoreParts } from './store.ts';
+
+export interface MakeRecorderParts extends Omit<RecorderParts, 'store' | 'redaction' | 'again'> {
+  readonly options: RecordingOptions;
+  readonly entriesIn: StoreParts['entriesIn'];
+  /** Of the configuration, as it is now. */
+  readonly rules: () => RedactRules;
+}
+
+/** Joins what records. */
+export function makeRecorder({ options, entriesIn, rules, ...rest }: MakeRecorderParts): {
+  readonly recorder: Recorder;
+  readonly store: RecordingStore;
+} {
+  const { redact, again } = options;
+  const store = new RecordingStore({ ...options, entriesIn });
+  const redaction = () => new RecordRedaction(new Redaction(mergeRules(rules(), redact.rules)), redact.none);
+  return { store, recorder: new Recorder({ ...rest, store, redaction, again }) };
+}

@@ -1,0 +1,24 @@
+/** Tells a file that capture writes from one that a person has written. */
+export const CAPTURED_MARK = '# Recorded by mockrun.';
+
+/** Stands alone on the line behind every pair that was written whole. */
+export const PAIR_END = '# end';
+
+const END_LINE = /^[ \t]*# end[ \t]*\r?$/gm;
+/** Bytes at the start among which the mark stands. */
+const TOP = 400;
+
+/**
+ * What of a captured file was written whole: a crash, or a full disk, may have cut off its last pair, and what is left
+ * of that could be read as something else. Undefined when nothing is missing, and for all other files.
+ */
+export function withoutTornEnd(bytes: Buffer): Buffer | undefined {
+  if (!bytes.subarray(0, TOP).includes(CAPTURED_MARK)) return undefined;
+  // The cut may have gone through a character.
+  const text = bytes.toString('latin1');
+  let end = 0;
+  for (const { 0: line, index } of text.matchAll(END_LINE)) end = index + line.length;
+  if (text.slice(end).trim() === '') return undefined;
+  // Without any pair, only the comment at the top says something for sure.
+  return bytes.subarray(0, end > 0 ? end : (/^(?:#[^\n]*\n)*/.exec(text)?.[0].length ?? 0));
+}

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { parseRedactOption } from '../../../src/compile/redact-option.ts';
+import { RecordRedaction } from '../../../src/serve/capture/redaction.ts';
+import { Redaction } from '../../../src/serve/redact.ts';
+import { request } from '../../support/hand-made.ts';
+
+function redaction(...items: string[]): RecordRedaction {
+  const option = parseRedactOption(items);
+  if (typeof option === 'string') throw new Error(option);
+  return new RecordRedaction(new Redaction(option.rules), option.none);
+}
+
+const MASK = '[redacted]';
+const asked = request({
+  target: '/a?token=x&b=1',
+  rawHeaders: ['Authorization', 'Bearer x', 'X-Own', 'y'],
+  body: Buffer.from('{"password":"z"}'),
+});
+
+describe('what is masked', () => {
+  test('credentials in headers of requests, and nothing else', () => {
+    const made = redaction().request(asked);
+    expect(made).toMatchObject({ query: 'token=x&b=1', headers: ['Authorization', MASK, 'X-Own', 'y'] });
+    expect(made.body?.toString()).toBe('{"password":"z"}');
+    const answer = { headers: ['Set-Cookie', 'a=1'], body: Buffer.from('b') };
+    expect(redaction().response(answer)).toEqual(answer);
+  });
+
+  test('nothing, when asked for', () => {
+    expect(redaction('none').request(asked).headers).toEqual(asked.rawHeaders);
+  });
+
+  test('what is named: a body that was masked is any, a key goes to ignoreQuery', () => {
+    const made = redaction('query:TOKEN', 'body:$.password', 'header:x-own').request(asked);
+    expect(made).toMatchObject({ ignoreQuery: ['token'], headers: ['Authorization', MASK, 'X-Own', MASK] });
+    expect(made.query).not.toContain('=x');
+    expect(made).not.toHaveProperty('body');
+  });
+});
+
+test.each([
+  [['none', 'query:a'], '--redact none stands alone'],
+  [['password'], 'not "password"'],
+  [['body:$['], '--redact body:$[: '],
+])('%j is refused', (items, reason) => {
+  expect(parseRedactOption(items)).toContain(reason);
+});
