@@ -44,8 +44,23 @@ interface Scan {
   readonly problem: string | undefined;
 }
 
-const TOKEN =
-  /[\s\uFEFF]+|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
+const TOKEN = /[\s\uFEFF]+|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no text may hold them
+const IN_TEXT = /["\\\u0000-\u001f]/g;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
+
+/** Behind the text in quotes that begins there. Not one pattern for all of it: a long text would exhaust its stack. */
+function endOfText(text: string, from: number): number | undefined {
+  for (let at = from + 1; ; ) {
+    IN_TEXT.lastIndex = at;
+    const found = IN_TEXT.exec(text);
+    if (!found) return undefined;
+    if (found[0] === '"') return found.index + 1;
+    ESCAPE.lastIndex = found.index;
+    if (!ESCAPE.test(text)) return undefined;
+    at = ESCAPE.lastIndex;
+  }
+}
 
 /** A loop, so that no depth can hurt; engines tell neither line nor column of a mistake in all their messages. */
 function scanJson(text: string): Scan {
@@ -57,15 +72,12 @@ function scanJson(text: string): Scan {
   let at = 0;
   const stop = (problem: string): Scan => ({ depth, deepest, offset: at, problem });
   while (at < text.length) {
-    TOKEN.lastIndex = at;
-    const token = TOKEN.exec(text)?.[0];
-    if (token === undefined)
-      return stop(
-        text[at] === '"' ? 'this text is not closed, or holds a bare control character' : unexpected(text, at),
-      );
-    const kind = token[0] as string;
+    const end = text[at] === '"' ? endOfText(text, at) : endOfToken(text, at);
+    if (end === undefined)
+      return stop(text[at] === '"' ? 'this text is not closed, or holds what no text may' : unexpected(text, at));
+    const kind = text[at] as string;
     if (/[\s\uFEFF]/.test(kind)) {
-      at += token.length;
+      at = end;
       continue;
     }
     if (kind === '}' || kind === ']') {
@@ -88,9 +100,14 @@ function scanJson(text: string): Scan {
       state = kind === '{' ? 'firstKey' : 'first';
     } else if (kind === ',' || kind === ':') return stop('a value is expected');
     else state = 'after';
-    at += token.length;
+    at = end;
   }
   return stop('it ends too early');
+}
+
+function endOfToken(text: string, at: number): number | undefined {
+  TOKEN.lastIndex = at;
+  return TOKEN.test(text) ? TOKEN.lastIndex : undefined;
 }
 
 const unexpected = (text: string, at: number): string => `${JSON.stringify(text[at])} is not expected here`;

@@ -19,7 +19,7 @@ describe('what is no JSON is told with its place', () => {
     ['{"a": [1, 2}', 'this is no JSON: "}" is not expected here (line 1, column 12)'],
     ['{"a": 1,}', 'this is no JSON: "}" is not expected here (line 1, column 9)'],
     ['[1,,2]', 'this is no JSON: a value is expected (line 1, column 4)'],
-    ['{"a": "open', 'this is no JSON: this text is not closed, or holds a bare control character (line 1, column 7)'],
+    ['{"a": "open', 'this is no JSON: this text is not closed, or holds what no text may (line 1, column 7)'],
     ['{"a":', 'this is no JSON: it ends too early (line 1, column 6)'],
     ['{} {}', 'this is no JSON: nothing is expected any more (line 1, column 4)'],
     ['pairs:\n  - a', 'this is no JSON: "p" is not expected here (line 1, column 1)'],

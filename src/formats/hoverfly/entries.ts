@@ -1,5 +1,5 @@
 import type { PairWriting } from '../../write/pair.ts';
-import { mapOf, type Tree, type TreeMap } from '../../write/tree.ts';
+import { mapOf, type TreeMap } from '../../write/tree.ts';
 import type { ImportContext, Remark } from '../format.ts';
 import { delayOf } from './delays.ts';
 import { areExact } from './kinds.ts';
@@ -86,8 +86,8 @@ export function entryTrees(entries: readonly ImportedEntry[]): TreeMap[] {
     mapOf({
       description: from.labels.length > 0 ? `labels: ${from.labels.join(', ')}` : undefined,
       priority: priorities[index] || undefined,
-      request: { spread: request } as Tree,
-      response: { spread: response } as Tree,
+      request: { spread: request },
+      response: { spread: response },
     }),
   );
 }

@@ -1,20 +1,23 @@
-import { mayOverlap, rivals } from './strength.ts';
+import { type Literals, literalsOf, mayOverlap, rivals } from './strength.ts';
 import { type HoverflyPair, type HoverflyRequest, literalOf, type View } from './view.ts';
 
 /** Whether each pair is one of ours, too: it asks for exact values of what a pair of ours compares, and for no more. */
 export function areExact(pairs: readonly HoverflyPair[]): boolean[] {
-  const requests = pairs.map(({ request }) => request);
-  const near = rivals(requests);
-  return requests.map((request, index) => isExact(request) && !isToldApart(index, request));
+  const literals = pairs.map(({ request }) => literalsOf(request));
+  const near = rivals(literals);
+  return pairs.map(({ request }, index) => isExact(request) && !isToldApart(index));
 
   /** Headers are a mere record in our pairs: where they decide between two, they must count. */
-  function isToldApart(index: number, request: HoverflyRequest): boolean {
-    for (const other of near(index)) {
-      const rival = requests[other] as HoverflyRequest;
-      const headers = request.headers.size + rival.headers.size;
-      if (other !== index && headers > 0 && mayOverlap(request, rival, { headers: true })) return true;
-    }
-    return false;
+  function isToldApart(index: number): boolean {
+    const own = literals[index] as Literals;
+    return near(index).some((group) =>
+      group.some((other) => {
+        const rival = literals[other] as Literals;
+        return (
+          other !== index && own.headers.size + rival.headers.size > 0 && mayOverlap(own, rival, { headers: true })
+        );
+      }),
+    );
   }
 }
 

@@ -50,7 +50,13 @@ function queryTree({ query, deprecatedQuery }: HoverflyRequest, remarks: Remark[
   if (!view) return keyed;
   const whole = literalOf(deprecatedQuery);
   if (whole === '') return new Map();
-  if (deprecatedQuery.length === 1 && view.matcher === 'glob' && /^\*+$/.test(String(view.value))) return keyed;
+  if (
+    deprecatedQuery.length === 1 &&
+    view.matcher === 'glob' &&
+    typeof view.value === 'string' &&
+    /^\*+$/.test(view.value)
+  )
+    return keyed;
   if (whole === undefined || keyed) {
     const message = 'a matcher for the whole query as one text has no counterpart';
     remarks.push({ kind: 'left out', at: view.at, message, hint: 'write a template with matchers under "query"' });

@@ -21,33 +21,56 @@ export function strengthOf(request: HoverflyRequest): number {
 const score = (views: readonly View[]): number =>
   views.reduce((sum, { matcher }) => sum + (matcher === 'exact' ? 2 : 1), 0);
 
-/** Whether some request may fit both; false only when that can be told. */
-export function mayOverlap(one: HoverflyRequest, other: HoverflyRequest, ignoring: { headers: boolean }): boolean {
-  const differ = (left: readonly View[], right: readonly View[]): boolean => {
-    const [first, second] = [literalOf(left), literalOf(right)];
-    return first !== undefined && second !== undefined && first !== second;
+/** What a request asks for literally, found once: entries are compared with many others. */
+export interface Literals {
+  readonly fields: readonly (string | undefined)[];
+  readonly query: ReadonlyMap<string, string | undefined>;
+  readonly headers: ReadonlyMap<string, string | undefined>;
+  readonly isNoQuery: boolean;
+  readonly states: ReadonlyMap<string, string>;
+}
+
+const PATH = 0;
+const BODY = 1;
+
+export function literalsOf(request: HoverflyRequest): Literals {
+  const { path, body, method, scheme, destination, deprecatedQuery, query = NONE, headers, requiresState } = request;
+  const named = (views: ReadonlyMap<string, readonly View[]>) =>
+    new Map([...views].map(([name, each]) => [name, literalOf(each)]));
+  return {
+    fields: [path, body, method, scheme, destination, deprecatedQuery].map(literalOf),
+    query: named(query),
+    headers: named(headers),
+    isNoQuery: request.query?.size === 0 || literalOf(deprecatedQuery) === '',
+    states: requiresState,
   };
-  const someDiffers = (
-    left: ReadonlyMap<string, readonly View[]> | undefined,
-    right: ReadonlyMap<string, readonly View[]> | undefined,
-  ): boolean => [...(left ?? [])].some(([name, views]) => differ(views, right?.get(name) ?? []));
+}
+
+const NONE: ReadonlyMap<string, readonly View[]> = new Map();
+
+/** Whether some request may fit both; false only when that can be told. */
+export function mayOverlap(one: Literals, other: Literals, ignoring: { headers: boolean }): boolean {
+  for (let at = 0; at < one.fields.length; at += 1) if (differ(one.fields[at], other.fields[at])) return false;
   return !(
-    differ(one.path, other.path) ||
-    differ(one.method, other.method) ||
-    differ(one.scheme, other.scheme) ||
-    differ(one.destination, other.destination) ||
-    differ(one.body, other.body) ||
-    differ(one.deprecatedQuery, other.deprecatedQuery) ||
     someDiffers(one.query, other.query) ||
-    (isNone(one) && (other.query?.size ?? 0) > 0) ||
-    (isNone(other) && (one.query?.size ?? 0) > 0) ||
+    (one.isNoQuery && other.query.size > 0) ||
+    (other.isNoQuery && one.query.size > 0) ||
     (!ignoring.headers && someDiffers(one.headers, other.headers)) ||
-    [...one.requiresState].some(([key, value]) => (other.requiresState.get(key) ?? value) !== value)
+    someDiffers(one.states, other.states)
   );
 }
 
-const isNone = ({ query, deprecatedQuery }: HoverflyRequest): boolean =>
-  query?.size === 0 || literalOf(deprecatedQuery) === '';
+const differ = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && one !== other;
+
+function someDiffers(
+  one: ReadonlyMap<string, string | undefined>,
+  other: ReadonlyMap<string, string | undefined>,
+): boolean {
+  if (one.size === 0 || other.size === 0) return false;
+  for (const [name, value] of one) if (differ(value, other.get(name))) return true;
+  return false;
+}
 
 /** Where an entry stands without a priority: smaller is earlier. */
 export interface Standing {
@@ -55,31 +78,40 @@ export interface Standing {
   readonly rank: readonly number[];
 }
 
+interface PathGroup {
+  readonly all: number[];
+  readonly byBody: Map<string, number[]>;
+  /** Those that take more than one body. */
+  readonly open: number[];
+}
+
 /**
- * Entries by index, each with those of the others that may take a request from it. A simulation may have thousands
- * with one path each, or one path with thousands of bodies: those are never compared.
+ * For each entry those that may take a request from it. A simulation may have a hundred thousand with one path each,
+ * or one path with thousands of bodies: those are never compared.
  */
-export function rivals(requests: readonly HoverflyRequest[]): (index: number) => Iterable<number> {
-  const keys = requests.map(({ path, body, method }) => {
-    const [pathText, bodyText] = [literalOf(path), literalOf(body)];
-    return pathText === undefined ? undefined : JSON.stringify([pathText, literalOf(method), bodyText]);
-  });
-  const groups = new Map<string, number[]>();
-  const open: number[] = [];
-  for (const [index, { path, body, method }] of requests.entries()) {
-    const isClosed = literalOf(path) !== undefined && literalOf(body) !== undefined && literalOf(method) !== undefined;
-    const key = keys[index];
-    if (!isClosed || key === undefined) {
-      open.push(index);
+export function rivals(requests: readonly Literals[]): (index: number) => readonly (readonly number[])[] {
+  const all = requests.map((_, index) => index);
+  const groups = new Map<string, PathGroup>();
+  const anyPath: number[] = [];
+  for (const [index, { fields }] of requests.entries()) {
+    const [path, body] = [fields[PATH], fields[BODY]];
+    if (path === undefined) {
+      anyPath.push(index);
       continue;
     }
-    const group = groups.get(key);
-    if (group) group.push(index);
-    else groups.set(key, [index]);
+    const group: PathGroup = groups.get(path) ?? { all: [], byBody: new Map(), open: [] };
+    groups.set(path, group);
+    group.all.push(index);
+    if (body === undefined) group.open.push(index);
+    else if (group.byBody.has(body)) group.byBody.get(body)?.push(index);
+    else group.byBody.set(body, [index]);
   }
-  const all = requests.map((_, index) => index);
-  const isOpen = new Set(open);
-  return (index) => (isOpen.has(index) ? all : [...(groups.get(keys[index] as string) ?? []), ...open]);
+  return (index) => {
+    const [path, body] = requests[index]?.fields ?? [];
+    const group = path === undefined ? undefined : groups.get(path);
+    if (!group) return [all];
+    return body === undefined ? [group.all, anyPath] : [group.byBody.get(body) ?? [], group.open, anyPath];
+  };
 }
 
 /**
@@ -93,13 +125,14 @@ export function prioritiesOf(standings: readonly Standing[]): number[] {
     .sort((one, other) => (strengths[one] as number) - (strengths[other] as number) || one - other);
   const priorities: number[] = standings.map(() => 0);
   const done = new Set<number>();
-  const near = rivals(standings.map(({ request }) => request));
+  const literals = standings.map(({ request }) => literalsOf(request));
+  const near = rivals(literals);
   for (const index of weakestFirst) {
     const own = standings[index] as Standing;
-    for (const other of near(index)) {
+    for (const other of near(index).flat()) {
       if (!done.has(other)) continue;
       const weaker = standings[other] as Standing;
-      if (!mayOverlap(own.request, weaker.request, { headers: false })) continue;
+      if (!mayOverlap(literals[index] as Literals, literals[other] as Literals, { headers: false })) continue;
       const needed = (priorities[other] as number) + (comesFirst(own.rank, weaker.rank) ? 0 : 1);
       priorities[index] = Math.max(priorities[index] as number, needed);
     }

@@ -10,7 +10,7 @@ import { exportTemplate, type Used } from './template-text.ts';
 export interface ResponseParts {
   readonly site: ExportSite;
   /** A file that the scenario names. */
-  open(name: string): Buffer | undefined;
+  readonly open: (name: string) => Buffer | undefined;
   readonly used: Used;
 }
 

@@ -7,7 +7,7 @@ import { Reading } from '../../../source/reading.ts';
 import type { Remark } from '../../format.ts';
 import { readRequest } from '../read-request.ts';
 import { Reader } from '../reader.ts';
-import { mayOverlap, rivals, strengthOf } from '../strength.ts';
+import { literalsOf, mayOverlap, rivals, strengthOf } from '../strength.ts';
 import { type ExportedEntry, exportEntry } from './entry.ts';
 import { entriesOf, itemsOf, valueOf } from './site.ts';
 import type { Used } from './template-text.ts';
@@ -116,10 +116,11 @@ function compare(one: readonly number[], other: readonly number[]): number {
 function reportWeaker(entries: readonly ExportedEntry[], remarks: Remark[]): void {
   const requests = entries.map(({ request }) => readRequest(request, '', new Reader()));
   const strengths = requests.map(strengthOf);
-  const near = rivals(requests);
+  const literals = requests.map(literalsOf);
+  const near = rivals(literals);
   for (const [index, entry] of entries.entries()) {
-    for (const other of near(index)) {
-      const [own, rival] = [requests[index], requests[other]];
+    for (const other of near(index).flat()) {
+      const [own, rival] = [literals[index], literals[other]];
       if (other >= index || !own || !rival || (strengths[other] as number) <= (strengths[index] as number)) continue;
       if (!mayOverlap(own, rival, { headers: false })) continue;
       const message = `there ${entries[other]?.at} may answer in its place, since it has the stronger match`;

@@ -36,8 +36,7 @@ export const jwtJsonPath: Translate = (view, site) => {
   const path = text === undefined ? undefined : fromKubernetes(text);
   const [, part = 'payload', name, below = ''] =
     /^\$(?:\.(header|payload)(?=\.))?\.([A-Za-z_]\w*)([^]*)$/i.exec(path ?? '') ?? [];
-  if (name === undefined)
-    return site.refuse(view, `the path ${String(view.value)} does not begin with the name of a claim`);
+  if (name === undefined) return site.refuse(view, `the path ${text ?? ''} does not begin with the name of a claim`);
   const is = view.doMatch && site.nested(view.doMatch, 'json');
   const claim =
     below === '' ? (is ?? mapOf({ present: true })) : mapOf({ jsonPath: selection(`$${below}`, view, site) });

@@ -1,5 +1,5 @@
 import { compileRegex } from '../../../content/regex.ts';
-import { mapOf, type Tree } from '../../../write/tree.ts';
+import { mapOf } from '../../../write/tree.ts';
 import { type Translate, textOf } from './site.ts';
 
 /** Go's patterns, in JavaScript's spelling. */
@@ -14,7 +14,7 @@ export const regex: Translate = (view, site) => {
   const tree = mapOf({ regex: source, flags: flags === '' ? undefined : flags });
   // A body without a single byte has no text that a pattern could be found in.
   const takesNothing = site.field === 'body' && compiled.test('');
-  return [takesNothing ? (mapOf({ any: [mapOf({ present: false }), tree] }) as Tree) : tree];
+  return [takesNothing ? mapOf({ any: [mapOf({ present: false }), tree] }) : tree];
 };
 
 const CLASSES: { readonly [name: string]: string } = {

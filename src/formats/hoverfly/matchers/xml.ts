@@ -1,6 +1,6 @@
 import { readXml } from '../../../content/xml.ts';
 import { readXPath } from '../../../content/xpath.ts';
-import { mapOf, type Tree } from '../../../write/tree.ts';
+import { mapOf } from '../../../write/tree.ts';
 import { equalTo } from './exact.ts';
 import { type Translate, textOf } from './site.ts';
 
@@ -20,5 +20,5 @@ export const xpath: Translate = (view, site) => {
     return site.refuse(view, read.message, 'declare prefixes in a template of yours: {xpath: {path, namespaces}}');
   }
   const is = view.doMatch && site.nested(view.doMatch, 'text');
-  return [mapOf({ xpath: is === undefined ? text : (mapOf({ path: text, is }) as Tree) })];
+  return [mapOf({ xpath: is === undefined ? text : mapOf({ path: text, is }) })];
 };
