@@ -59,7 +59,8 @@ function accepted(
   let entries = imported;
   for (;;) {
     const written = writeAll(entries);
-    const errors = entries.length === 0 ? [] : errorsIn({ text: written.text, files, registered });
+    const tooLarge = Buffer.byteLength(written.text) > LARGEST_FILE;
+    const errors = entries.length === 0 || tooLarge ? [] : errorsIn({ text: written.text, files, registered });
     const inOrder = [
       ...entries.filter(({ kind }) => kind === 'pair'),
       ...entries.filter(({ kind }) => kind === 'template'),

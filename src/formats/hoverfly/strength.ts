@@ -124,19 +124,20 @@ export function prioritiesOf(standings: readonly Standing[]): number[] {
     .map((_, index) => index)
     .sort((one, other) => (strengths[one] as number) - (strengths[other] as number) || one - other);
   const priorities: number[] = standings.map(() => 0);
-  const done = new Set<number>();
+  const done = new Uint8Array(standings.length);
   const literals = standings.map(({ request }) => literalsOf(request));
   const near = rivals(literals);
   for (const index of weakestFirst) {
     const own = standings[index] as Standing;
-    for (const other of near(index).flat()) {
-      if (!done.has(other)) continue;
+    const [first = [], ...more] = near(index);
+    for (const other of more.length === 0 ? first : [...first, ...more.flat()]) {
+      if (done[other] !== 1) continue;
       const weaker = standings[other] as Standing;
       if (!mayOverlap(literals[index] as Literals, literals[other] as Literals, { headers: false })) continue;
       const needed = (priorities[other] as number) + (comesFirst(own.rank, weaker.rank) ? 0 : 1);
       priorities[index] = Math.max(priorities[index] as number, needed);
     }
-    done.add(index);
+    done[index] = 1;
   }
   return priorities;
 }
