@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { build, isStale } from '../scripts/build.mjs';
 import { afterWebhook, forwarding, gate, processRuns, workerRuns } from './rows/actions.mjs';
 import { memory, soak } from './rows/memory.mjs';
+import { remoteMiddleware, workerMiddleware } from './rows/middleware.mjs';
 import { saveToAnswer } from './rows/reload.mjs';
 import { firstAnswer, ready } from './rows/start.mjs';
 import {
@@ -34,6 +35,8 @@ const ROWS = {
   gate,
   worker: workerRuns,
   process: processRuns,
+  middleware: workerMiddleware,
+  'middleware-remote': remoteMiddleware,
   verify: replays,
 };
 

@@ -23,9 +23,9 @@ export async function startBare(mode, answers, { nodeOptions = [], other = '' } 
   return server(child, port);
 }
 
-/** What actions are sent to: answers after `delay` milliseconds; `count()` tells how many requests came. */
-export async function startSink({ delay = 0, bytes = 0 } = {}) {
-  const child = fork(here('sink.mjs'), [String(delay), String(bytes)]);
+/** What actions are sent to: answers after `delay` milliseconds, with what it was sent when it is an `echo`; `count()` tells how many requests came. */
+export async function startSink({ delay = 0, bytes = 0, echo = false } = {}) {
+  const child = fork(here('sink.mjs'), [String(delay), String(bytes), ...(echo ? ['echo'] : [])]);
   const { port } = await once(child, (message) => message.port !== undefined && message);
   return {
     ...server(child, port),

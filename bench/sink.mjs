@@ -1,9 +1,10 @@
 // What actions are sent to: counts requests, and answers each after some milliseconds.
 //
-//   node bench/sink.mjs [DELAY] [BODY BYTES]
+//   node bench/sink.mjs [DELAY] [BODY BYTES] [echo]
 import http from 'node:http';
 
 const [delay = 0, bytes = 0] = process.argv.slice(2).map(Number);
+const echoes = process.argv[4] === 'echo';
 const body = 'x'.repeat(bytes);
 const head = ['Content-Type', 'text/plain', 'Content-Length', String(bytes)];
 let count = 0;
@@ -15,6 +16,11 @@ const answer = (response) => {
 
 const server = http.createServer((request, response) => {
   count += 1;
+  if (echoes) {
+    const chunks = [];
+    request.on('data', (chunk) => chunks.push(chunk)).on('end', () => response.end(Buffer.concat(chunks)));
+    return;
+  }
   request.resume();
   if (delay > 0) setTimeout(answer, delay, response);
   else answer(response);
