@@ -25,12 +25,11 @@ export function bodyFields(bytes: Buffer, { structures }: { structures: boolean 
 
 const encoded = (bytes: Buffer): TreeMap =>
   mapOf({
-    body: `${
+    body:
       bytes
         .toString('base64')
         .match(new RegExp(`.{1,${WIDTH}}`, 'g'))
-        ?.join('\n') ?? ''
-    }`,
+        ?.join('\n') ?? '',
     encodedBody: true,
   });
 

@@ -27,9 +27,7 @@ function behindKey(tree: Tree, indent: number): string {
 
 function block(tree: Exclude<Tree, string | number | boolean | null>, indent: number): string {
   if (isSpread(tree)) return blockMap(tree.spread, indent);
-  return isMap(tree)
-    ? blockMap(tree, indent)
-    : (tree as readonly Tree[]).map((item) => blockItem(item, indent)).join('\n');
+  return isMap(tree) ? blockMap(tree, indent) : tree.map((item) => blockItem(item, indent)).join('\n');
 }
 
 function blockItem(item: Tree, indent: number): string {
@@ -55,12 +53,11 @@ function isShort(tree: Tree, room: number, depth: number): boolean {
   if (typeof tree === 'string') return tree.length <= room && !tree.includes('\n');
   if (typeof tree !== 'object' || tree === null) return true;
   if (isSpread(tree) || (depth === 0 && sizeOf(tree) > 0) || sizeOf(tree) > room / 4) return false;
-  const items = isMap(tree) ? [...tree.values()] : (tree as readonly Tree[]);
+  const items = isMap(tree) ? [...tree.values()] : tree;
   return items.every((item) => isShort(item, room, depth - 1));
 }
 
-const sizeOf = (tree: TreeMap | readonly Tree[]): number =>
-  isMap(tree) ? tree.size : (tree as readonly Tree[]).length;
+const sizeOf = (tree: TreeMap | readonly Tree[]): number => (isMap(tree) ? tree.size : tree.length);
 
 function flow(tree: Tree): string {
   if (typeof tree === 'string') return inlineText(tree, true);
@@ -68,5 +65,5 @@ function flow(tree: Tree): string {
   if (tree !== null && typeof tree === 'object' && isMap(tree)) {
     return `{${[...tree].map(([key, value]) => `${inlineText(key, true)}: ${flow(value)}`).join(', ')}}`;
   }
-  return String(tree);
+  return JSON.stringify(tree);
 }

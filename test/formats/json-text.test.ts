@@ -40,7 +40,7 @@ describe('what is no JSON is told with its place', () => {
 
 test('whatever is JSON is read, and nothing else', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.json(), fc.string(), fc.stringMatching(/^[\[\]{},:"1 a]{0,8}$/)), (text) => {
+    fc.property(fc.oneof(fc.json(), fc.string(), fc.stringMatching(/^[[\]{},:"1 a]{0,8}$/)), (text) => {
       let document: unknown;
       let isJson = true;
       try {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../model/json.ts';
 import type { Node } from '../../../source/nodes.ts';
-import { Reading } from '../../../source/reading.ts';
+import type { Reading } from '../../../source/reading.ts';
 import type { Remark } from '../../format.ts';
 import { exportPairRequest, exportTemplateRequest, type RequestJson } from './request.ts';
 import { exportResponse } from './response.ts';

@@ -17,7 +17,7 @@ export interface ScenarioSource {
   readonly id: string;
   readonly root: Node;
   /** A file it names, relative to it. */
-  open(name: string): Buffer | undefined;
+  readonly open: (name: string) => Buffer | undefined;
 }
 
 export interface Exported {

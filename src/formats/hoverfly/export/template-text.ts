@@ -32,7 +32,7 @@ const program = (node: Program | undefined, used: Used): string =>
 function statement(node: Statement, used: Used): string {
   switch (node.type) {
     case 'ContentStatement':
-      return String((node as hbs.AST.ContentStatement).original).replaceAll('{{', '\\{{');
+      return (node as unknown as { original: string }).original.replaceAll('{{', '\\{{');
     case 'CommentStatement':
       return '';
     case 'MustacheStatement': {
@@ -41,7 +41,7 @@ function statement(node: Statement, used: Used): string {
     }
     case 'BlockStatement': {
       const { path, params, program: inside, inverse } = node as Block;
-      const name = String(path.original);
+      const name = path.original;
       if (!['if', 'unless', 'each', 'with'].includes(name)) return refuse(used, `the block "${name}"`);
       const otherwise = inverse ? `{{else}}${program(inverse, used)}` : '';
       const args = params.map((each) => parameter(each, used)).join(' ');
@@ -53,7 +53,7 @@ function statement(node: Statement, used: Used): string {
 }
 
 function call(path: PathExpression, params: readonly Expression[], hash: Hash | undefined, used: Used): string {
-  const name = String(path.original);
+  const name = path.original;
   const options = new Map((hash?.pairs ?? []).map(({ key, value }) => [key, literal(value)]));
   const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
   if (!helper) return params.length > 0 ? refuse(used, `the helper "${name}"`) : value(path, used);
@@ -65,7 +65,7 @@ function parameter(node: Expression | undefined, used: Used): string {
   if (!node) return '';
   if (node.type === 'SubExpression') {
     const { path, params, hash } = node as SubExpression;
-    return `(${call(path as PathExpression, params, hash, used)})`;
+    return `(${call(path, params, hash, used)})`;
   }
   return value(node, used);
 }
@@ -74,8 +74,8 @@ function value(node: Expression, used: Used): string {
   if (node.type === 'StringLiteral') return `'${(node as hbs.AST.StringLiteral).value.replaceAll("'", "\\'")}'`;
   if (node.type !== 'PathExpression') return String((node as { original?: unknown }).original);
   const { original, parts, data, depth } = node as PathExpression;
-  const [root, field, ...rest] = parts.map(String);
-  if (data || depth > 0 || root === undefined || /^(?:this|\.)/.test(String(original))) return String(original);
+  const [root, field, ...rest] = parts;
+  if (data || depth > 0 || root === undefined || /^(?:this|\.)/.test(original)) return original;
   const below = (names: readonly (string | undefined)[]): string =>
     names.map((name) => (/^[A-Za-z_][\w-]*$/.test(name ?? '') ? `.${name}` : `.[${name}]`)).join('');
   if (root === 'state' && field !== undefined) return `State${below([field, ...rest])}`;
@@ -88,7 +88,7 @@ function value(node: Expression, used: Used): string {
   if (named !== undefined) return `${named}${below(rest)}`;
   if (root === 'request' && NAMED[field ?? ''] !== undefined && rest.length === 0) return NAMED[field ?? ''] as string;
   const isOwn = ['request', 'mock', 'env', 'call', 'saved', 'steps', 'vars'].includes(root);
-  return isOwn ? refuse(used, `"${original}"`) : String(original);
+  return isOwn ? refuse(used, `"${original}"`) : original;
 }
 
 const NAMED: { readonly [field: string]: string } = {
@@ -147,9 +147,7 @@ const HELPERS: { readonly [name: string]: ExportHelper } = {
   lookup: ([list, index]) => {
     const { path, params } = (list ?? {}) as Partial<SubExpression>;
     const [what, separator] = params ?? [];
-    const isSegments =
-      (path as PathExpression | undefined)?.original === 'split' &&
-      (what as PathExpression).original === 'request.path';
+    const isSegments = path?.original === 'split' && (what as PathExpression).original === 'request.path';
     const position = literal(index);
     return isSegments && literal(separator) === '/' && typeof position === 'number' && position > 0
       ? `Request.Path.[${position - 1}]`

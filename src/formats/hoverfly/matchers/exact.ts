@@ -1,6 +1,6 @@
 import { mapOf, type Tree } from '../../../write/tree.ts';
 import { anyOf } from './combine.ts';
-import { type Field, type Site, type Translate, textOf } from './site.ts';
+import { type Field, type Translate, textOf } from './site.ts';
 
 /** Equal. */
 export const exact: Translate = (view, site) => {

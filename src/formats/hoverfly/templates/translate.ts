@@ -42,7 +42,7 @@ class Translator {
   #statement(statement: Statement): string {
     if (statement.type === 'ContentStatement') {
       // A backslash in front of braces was taken for what it is: an escape.
-      return String((statement as hbs.AST.ContentStatement).original).replaceAll('{{', '\\{{');
+      return (statement as unknown as { original: string }).original.replaceAll('{{', '\\{{');
     }
     if (statement.type === 'CommentStatement') return '';
     if (statement.type === 'MustacheStatement') {
