@@ -9,7 +9,6 @@ import { Reading } from '../source/reading.ts';
 import { SourceText } from '../source/text.ts';
 import { parseYaml } from '../source/yaml.ts';
 import { type Config, NO_CONFIG } from './config.ts';
-import type { ActionSources } from './format/action.ts';
 import { configSource } from './format/config.ts';
 import { NO_RULES } from './format/redact.ts';
 import { vars as varsShape } from './format/scenario.ts';

@@ -47,7 +47,7 @@ describe('a list of middleware', () => {
   test('asks for a response of a request alone', async () => {
     const { runner } = bench();
     const made = piece(async (document, { task }) => ({
-      value: { response: { body: `${task} ${Object.keys(document)}` } },
+      value: { response: { body: `${task} ${Object.keys(document).join()}` } },
     }));
     const output = await runner.apply([made], 'create', { request: request() });
     expect(output).toMatchObject({ reply: { status: 200, body: Buffer.from('create request') } });

@@ -21,7 +21,7 @@ const REPLY: Reply = {
 };
 
 const judged = (said: Said | object, task: MiddlewareTask = 'response') => {
-  const given = 'text' in said || 'value' in said || 'outcome' in said ? (said as Said) : { value: said };
+  const given = 'text' in said || 'value' in said || 'outcome' in said ? said : { value: said };
   return outputOf(given, task, { request: REQUEST, ...(task === 'response' ? { reply: REPLY } : {}) });
 };
 
