@@ -1,4 +1,5 @@
 import type { Library } from '../model/library.ts';
+import type { DiffLog } from '../serve/diff/log.ts';
 import type { Engine } from '../serve/engine.ts';
 import type { GlobalMiddleware } from '../serve/global-middleware.ts';
 import type { Journal } from '../serve/journal.ts';
@@ -21,6 +22,8 @@ export interface Controlled {
   /** Files with errors: what answers for them is their last good version, or nothing. */
   readonly quarantined: readonly Quarantined[];
   readonly journal: Journal;
+  /** What mode diff has found. */
+  readonly diffs: DiffLog;
   readonly state: StateStore;
   readonly postServeActions: PostServeActions;
   readonly middleware: Pick<GlobalMiddleware, 'json' | 'set'>;
@@ -66,6 +69,7 @@ export const controlled = (engine: Engine, session: SessionView): Controlled => 
     return engine.quarantined;
   },
   journal: engine.journal,
+  diffs: engine.diffs,
   state: engine.state,
   postServeActions: session.postServeActions,
   middleware: engine.globalMiddleware,

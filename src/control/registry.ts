@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import { diff } from './endpoints/diff.ts';
 import { health } from './endpoints/health.ts';
 import { journal } from './endpoints/journal.ts';
 import { middleware } from './endpoints/middleware.ts';
@@ -16,6 +17,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   mode,
   middleware,
   journal,
+  diff,
   state,
   reload,
   reset,

@@ -6,7 +6,18 @@ import type { Fault, Reply } from './reply.ts';
 import type { Request } from './request.ts';
 
 const NOTHING_NEAR: readonly Explanation[] = [];
+const NO_DIFFERENCES: readonly AnswerDifference[] = [];
 const NO_ACTIONS: readonly ActionRun[] = [];
+
+/** A place in which two answers differ, in texts to be shown. */
+export interface AnswerDifference {
+  /** `status`, `headers.etag`, `body`, `body $.items[0].id`. */
+  readonly field: string;
+  /** What the entry answers. */
+  readonly expected: string;
+  /** What the real service answered. */
+  readonly got: string;
+}
 
 /**
  * One request and all that was done about it. Filled in as it goes; events and the journal share the one object.
@@ -38,6 +49,8 @@ export class Exchange {
   reason: string | undefined = undefined;
   /** Where the real service is that answered, or should have: `https://api.shop.test`. */
   forwardedTo: string | undefined = undefined;
+  /** How the answer of the entry differs from the real one, in mode diff. */
+  differences: readonly AnswerDifference[] = NO_DIFFERENCES;
   /** Near misses, when nothing matched. */
   nearest: readonly Explanation[] = NOTHING_NEAR;
 

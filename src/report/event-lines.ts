@@ -4,6 +4,7 @@ import { actionLines } from './action-line.ts';
 import { capturedLines } from './captured-lines.ts';
 import { clean } from './clean.ts';
 import { diagnosticLines } from './diagnostics.ts';
+import { differsLines } from './differs.ts';
 import { exchangeLine } from './exchange-line.ts';
 import { nearestLines } from './nearest.ts';
 import { abandonedLines, banner, stopping, summary } from './session-lines.ts';
@@ -63,6 +64,7 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
 export const exchangeLines = (exchange: Exchange, time: number, paint: Style, mark = ''): string[] => [
   at({ time }, paint, `${mark}${exchangeLine(exchange, paint)}`),
   ...nearestLines(exchange, paint),
+  ...differsLines(exchange, paint),
   ...actionLines(exchange.actions, paint, { detailed: true }),
 ];
 

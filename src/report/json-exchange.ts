@@ -22,6 +22,7 @@ import { exactMs, isoTime } from './time.ts';
  * | `outcome` | `passed`, `failed`, `broken` |
  * | `reason` | in plain words, when it did not pass |
  * | `forwardedTo` | the origin of the real service, when that answered, or should have: `https://api.shop.test` |
+ * | `differences` | in mode diff, when there are any: `{field, expected, got}` each; expected: what the entry answers |
  * | `fault` | `drop`, `reset`, `hang`, `bytes`, `cut`, when the answer broke the protocol on purpose |
  * | `nearest` | when nothing matched, nearest first: `{entry, file, line, differs: [{field, expected, got, detail?}]}` |
  * | `actions` | when there were any, in the order in which they were due: see `json-action.ts` |
@@ -29,13 +30,15 @@ import { exactMs, isoTime } from './time.ts';
  * Written by hand: this runs for every request, and `JSON.stringify` of the whole object takes several times as long.
  */
 export function exchangeJson(exchange: Exchange, time: number): string {
-  const { request, entry, reply } = exchange;
+  const { request, entry, reply, forwardedTo } = exchange;
   const head = `{"type":"exchange:ended","time":"${isoTime(time)}","id":${exchange.id},"method":${methodJson(request.method)},"target":${JSON.stringify(exchange.target)}`;
   const proxied = request.form === 'absolute' ? proxiedJson(exchange) : '';
   const matched = entry === undefined ? ',"entry":null,"call":0' : `,"entry":${idJson(entry)},"call":${exchange.call}`;
   const answer = `,"status":${reply === undefined ? 'null' : reply.status},"bytes":${exchange.bytes},"duration":${exactMs(exchange.duration)},"outcome":"${exchange.outcome}"`;
   const rare =
-    entry !== undefined && exchange.outcome === 'passed' && exchange.fault === undefined ? '' : rareJson(exchange);
+    entry !== undefined && exchange.outcome === 'passed' && exchange.fault === undefined && forwardedTo === undefined
+      ? ''
+      : rareJson(exchange);
   const actions = exchange.actions.length === 0 ? '' : `,"actions":${actionsJson(exchange.actions)}`;
   return `${head}${proxied}${matched}${answer}${rare}${actions}}\n`;
 }
@@ -61,9 +64,10 @@ function idJson(entry: Entry): string {
 const proxiedJson = ({ request }: Exchange): string =>
   `,"scheme":${JSON.stringify(request.scheme ?? null)},"host":${JSON.stringify(request.authority)}`;
 
-function rareJson({ entry, reason, fault, nearest, forwardedTo }: Exchange): string {
+function rareJson({ entry, reason, fault, nearest, forwardedTo, differences }: Exchange): string {
   const rest = {
     ...(forwardedTo === undefined ? {} : { forwardedTo }),
+    ...(differences.length === 0 ? {} : { differences }),
     ...(reason === undefined ? {} : { reason }),
     ...(fault === undefined ? {} : { fault: fault.fault }),
     ...(entry === undefined && forwardedTo === undefined ? { nearest: nearest.map(explanationJson) } : {}),

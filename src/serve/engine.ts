@@ -22,6 +22,7 @@ import type { Recorder } from './capture/recorder.ts';
 import { Claims } from './claim.ts';
 import { Configuration } from './configuration.ts';
 import { sampleDelay } from './delay.ts';
+import { DiffLog } from './diff/log.ts';
 import { Exchanges } from './exchange.ts';
 import { GlobalMiddleware, type GlobalMiddlewareParts } from './global-middleware.ts';
 import { inventory } from './inventory.ts';
@@ -76,6 +77,8 @@ export interface EngineOptions {
 export class Engine {
   readonly state = new StateStore();
   readonly tally = new Tally();
+  /** What mode diff has found. */
+  readonly diffs = new DiffLog();
   readonly journal: Journal;
   readonly stream: EventStream;
   readonly resources = new Resources();
@@ -195,7 +198,14 @@ export class Engine {
       return this.recording.recorder();
     };
     const { captureOnMiss = false } = this.recording ?? {};
-    this.exchanges.mode = makeMode(name, { moves: this.exchanges, forwarding, recorder, captureOnMiss });
+    this.exchanges.mode = makeMode(name, {
+      moves: this.exchanges,
+      forwarding,
+      recorder,
+      captureOnMiss,
+      diffs: this.diffs,
+      redaction: () => this.redaction,
+    });
   }
 
   /** For the templates of a request that a test of this scenario sends. */

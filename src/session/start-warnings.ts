@@ -10,8 +10,8 @@ export function startWarnings(
     ...(insecureUpstream
       ? ['certificates of other servers are not verified (--insecure-upstream): anybody can pose as them']
       : []),
-    ...(mode === 'capture' && entries.some(({ pipeline }) => pipeline)
-      ? ['capture leaves entries aside: their actions do not run']
+    ...((mode === 'capture' || mode === 'diff') && entries.some(({ pipeline }) => pipeline)
+      ? [`in ${mode} the real service answers: the actions of entries do not run`]
       : []),
     ...(mode !== 'simulate' && upstream === undefined
       ? [`${mode} without --upstream forwards only what clients send as to a proxy; other requests get 502`]

@@ -32,13 +32,13 @@ describe('given', () => {
   });
 
   test('everything that is wrong is said at once, each by its source', async () => {
-    const wrong = options(['--port', 'x', '--mode', 'diff'], { MOCKRUN_WATCH: 'banana' });
+    const wrong = options(['--port', 'x', '--mode', 'modify'], { MOCKRUN_WATCH: 'banana' });
     await expect(wrong).rejects.toMatchObject({
       name: 'CannotStart',
       exitCode: 2,
       message: [
         '--port wants an integer from 0 to 65535, got "x"',
-        '--mode wants simulate or spy or capture, got "diff"; diff is not supported yet',
+        '--mode wants simulate or spy or capture or diff, got "modify"; modify is not supported yet',
         'MOCKRUN_WATCH wants true or false, got "banana"',
       ].join('\n'),
     });

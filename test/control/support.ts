@@ -4,6 +4,7 @@ import { Protection, type ProtectionOptions } from '../../src/control/protection
 import type { Channel } from '../../src/model/channel.ts';
 import type { Reply } from '../../src/model/reply.ts';
 import { Request } from '../../src/model/request.ts';
+import { DiffLog } from '../../src/serve/diff/log.ts';
 import { Journal } from '../../src/serve/journal.ts';
 import { PostServeActions } from '../../src/serve/post-serve-actions.ts';
 import { Redaction } from '../../src/serve/redact.ts';
@@ -23,6 +24,7 @@ export const mock = (parts: Partial<Controlled> = {}): Controlled => ({
   library: library([]),
   quarantined: [],
   journal: new Journal(),
+  diffs: new DiffLog(),
   state: new StateStore(),
   postServeActions: new PostServeActions({
     remote: () => noTarget,

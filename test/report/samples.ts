@@ -41,6 +41,7 @@ export function exchange(overrides: ExchangeOverrides = {}): Exchange {
     outcome: 'passed',
     reason: undefined,
     forwardedTo: undefined,
+    differences: [],
     nearest: [],
     actions: [],
     target: request?.target ?? '/orders?page=1',
@@ -178,6 +179,16 @@ export const story: readonly MockEvent[] = [
     files: ['scenarios/captured/api.shop.test.yaml', 'scenarios/captured/auth.shop.test.yaml'],
     sensitive: ['POST https://auth.shop.test/login sets a cookie'],
   },
+  ...forwarded(
+    exchange({
+      id: 9,
+      forwardedTo: 'https://api.shop.test',
+      differences: [
+        { field: 'status', expected: '200', got: '404' },
+        { field: 'body $.items[0].id', expected: '"a"', got: 'nothing' },
+      ],
+    }),
+  ),
   ...forwarded(exchange({ id: 8, entry: undefined, call: 0, forwardedTo: 'https://api.shop.test' })),
   loaded(2, ['users.yaml']),
   {

@@ -6,10 +6,10 @@ import { fits } from '../../src/match/kinds/json-compare.ts';
 import { jsonDifferences } from '../../src/match/kinds/json-differences.ts';
 import { bodyOf } from '../../src/match/subject.ts';
 import type { JsonValue } from '../../src/model/json.ts';
+import { jsonPlace } from '../../src/model/json-place.ts';
 import type { Matcher } from '../../src/model/matching.ts';
 import { decodePath, parseQuery } from '../../src/model/request.ts';
 import { Redaction } from '../../src/serve/redact.ts';
-import { jsonPath } from '../../src/verify/difference/json.ts';
 import { textLines } from '../../src/verify/difference/text.ts';
 import { difference } from '../../src/verify/difference.ts';
 import { encodePath, encodeQuery } from '../../src/verify/replay/encode.ts';
@@ -96,7 +96,7 @@ describe('documents, place by place', () => {
   });
 
   test('paths name what a JSONPath would', () => {
-    expect(jsonPath(['a', 0, "it's", '', 'x-y', '\\'])).toBe("$.a[0]['it\\'s']['']['x-y']['\\\\']");
+    expect(jsonPlace(['a', 0, "it's", '', 'x-y', '\\'])).toBe("$.a[0]['it\\'s']['']['x-y']['\\\\']");
   });
 });
 

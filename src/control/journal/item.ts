@@ -20,6 +20,7 @@ export function exchangeToJson(exchange: Exchange, shown: RedactedExchange, limi
     call: exchange.call,
     response: reply ? { status: reply.status, headers: shown.responseHeaders, ...shown.responseBody?.(limit) } : null,
     ...(forwardedTo === undefined ? {} : { forwardedTo }),
+    ...(exchange.differences.length === 0 ? {} : { differences: exchange.differences }),
     ...(fault ? { fault: fault.fault } : {}),
     outcome: exchange.outcome,
     ...(reason === undefined ? {} : { reason: shown.text(reason) }),

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts';
 import { listr2 } from '../../vendor/listr2.ts';
 import { actionLines, wentWrong } from '../action-line.ts';
+import { differsLines } from '../differs.ts';
 import { entryName, exchangeLine, requestText, wasMissed } from '../exchange-line.ts';
 import { nearestLines } from '../nearest.ts';
 import type { Style } from '../style.ts';
@@ -82,7 +83,7 @@ export class LiveRow {
     const { exchange } = this;
     return [
       `${this.#icon()} ${this.#task?.title ?? ''}`,
-      ...(this.#task?.isPending() ? [] : nearestLines(exchange, paint)),
+      ...(this.#task?.isPending() ? [] : [...nearestLines(exchange, paint), ...differsLines(exchange, paint)]),
       ...actionLines(exchange.actions, paint, { over: this.#abandoned, longestName: this.#longest(40) }),
     ];
   }

@@ -4,6 +4,8 @@ import type { Exchange } from '../../model/exchange.ts';
 import type { Request } from '../../model/request.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { Claim, Held } from '../claim.ts';
+import type { DiffLog } from '../diff/log.ts';
+import type { Redaction } from '../redact.ts';
 import type { Forwarding } from './forwarding.ts';
 
 /** What is left to do when the answer is written: nothing, for most. */
@@ -32,4 +34,7 @@ export interface ModeParts {
   /** Made when it is asked for. */
   readonly recorder: () => Recorder;
   readonly captureOnMiss: boolean;
+  readonly diffs: DiffLog;
+  /** Asked for each answer, since the configuration may change. */
+  readonly redaction: () => Redaction;
 }

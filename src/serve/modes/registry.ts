@@ -1,4 +1,5 @@
 import { capture } from './capture.ts';
+import { diff } from './diff.ts';
 import type { Mode, ModeParts } from './mode.ts';
 import { simulate } from './simulate.ts';
 import { spy } from './spy.ts';
@@ -8,6 +9,7 @@ const MODES: Readonly<Record<string, (parts: ModeParts) => Mode>> = {
   simulate: ({ moves }) => simulate(moves),
   spy,
   capture,
+  diff,
 };
 
 /** @throws TypeError when there is none of that name: whoever asks has looked */

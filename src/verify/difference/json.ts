@@ -1,5 +1,6 @@
 import { shown as shownValue } from '../../match/kinds/texts.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
+import { jsonPlace } from '../../model/json-place.ts';
 import type { Difference, Matcher, Subject } from '../../model/matching.ts';
 import { MASK } from '../../serve/redact/secrets.ts';
 import { cut } from '../cut.ts';
@@ -20,19 +21,12 @@ export function jsonLines(matcher: Matcher, subject: Subject, shown: Shown): str
 }
 
 function line({ path, expected, got }: Difference, isMasked: (path: Difference['path']) => boolean): string {
-  const at = jsonPath(path);
+  const at = jsonPlace(path);
   const value = got === undefined ? 'nothing' : isMasked(path) ? MASK : shownValue(got);
   return expected === undefined
     ? `${at}: not expected, got ${value}`
     : `${at}: expected ${shownValue(expected)}, got ${value}`;
 }
-
-/** `$.items[0]['a b']` */
-export const jsonPath = (path: Difference['path']): string =>
-  `$${path.map((step) => (typeof step === 'number' ? `[${step}]` : named(step))).join('')}`;
-
-const named = (name: string): string =>
-  /^[A-Za-z_]\w*$/.test(name) ? `.${name}` : `['${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}']`;
 
 /** Which places the redaction has masked: values there, around them or in them are not shown. */
 function maskedIn(shown: Shown): (path: Difference['path']) => boolean {

@@ -1,13 +1,13 @@
 import type { Entry } from '../../model/entry.ts';
 import { Exchange } from '../../model/exchange.ts';
 import type { JsonValue } from '../../model/json.ts';
+import { jsonPlace } from '../../model/json-place.ts';
 import { Request } from '../../model/request.ts';
 import type { PreparedSend } from '../../model/testing.ts';
 import type { CaseProblem } from '../../model/verdict.ts';
 import { MASK, Secrets } from '../../serve/redact/secrets.ts';
 import type { Redaction } from '../../serve/redact.ts';
 import { cut } from '../cut.ts';
-import { jsonPath } from '../difference/json.ts';
 import type { Answer } from './answer.ts';
 import type { GivenHeader } from './credentials.ts';
 import type { Move } from './move.ts';
@@ -53,7 +53,7 @@ export function tell(
 /** `status`, `headers.etag`, `body $.items[0].price`. */
 export function fieldOf(move: Move): string {
   if (move.part === 'header') return `headers.${move.name}`;
-  return move.part === 'status' ? 'status' : `body ${jsonPath(move.path)}`;
+  return move.part === 'status' ? 'status' : `body ${jsonPlace(move.path)}`;
 }
 
 function exchangeOf({ method, target, headers, body }: PreparedSend, answer: Answer): Exchange {

@@ -1,0 +1,17 @@
+import { unpack } from '../../content/unpack.ts';
+
+/** An answer, headers flat. */
+export interface Message {
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Without its `Content-Encoding`, when that is known and true. */
+export function unpacked({ headers, body }: Message): Message {
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-encoding');
+  if (at < 0) return { headers, body };
+  const coding = (headers[at + 1] as string).trim();
+  const plain = unpack(body, coding.toLowerCase() === 'x-gzip' ? 'gzip' : coding);
+  if (plain === body && body.length > 0 && coding.toLowerCase() !== 'identity') return { headers, body };
+  return { headers: headers.toSpliced(at, 2), body: plain };
+}
