@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Tests of single rooms share their worker threads: they touch nothing global, and start four times as fast without
@@ -6,6 +8,8 @@ export default defineConfig({
   server: { watch: { ignored: ['**/fixtures/**', '**/dist/**', '**/scenarios/**'] } },
   test: {
     pool: 'threads',
+    // The CA of tests is not that of whoever runs them.
+    env: { XDG_DATA_HOME: path.join(tmpdir(), 'mockrun-tests') },
     reporters: ['default', './scripts/closing-line.mjs'],
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -12,6 +12,7 @@ import { type ParseError, takeOverHttp2 } from './http2/prior-knowledge.ts';
 import { type Intake, type Origin, takeRequest } from './intake.ts';
 import type { Front } from './proxy/front.ts';
 import type { OwnTls, ProxyOptions } from './proxy/options.ts';
+import { serverOptions } from './server-options.ts';
 
 // Not imported: an import reads every export of a module, and one of this one's, `WebSocket`, makes Node 22 and later
 // load a whole HTTP client: a fifth of a start.
@@ -33,11 +34,6 @@ export interface ListenOptions {
   readonly tls?: OwnTls | undefined;
 }
 
-/**
- * Idle connections stay open until their client closes them: a server that gives up first now and then cuts off a
- * request that is just on its way. Peers that are gone for good are found by TCP.
- */
-const CONNECTIONS = { keepAliveTimeout: 0, keepAlive: true, keepAliveInitialDelay: 60_000 };
 /**
  * Connections that may wait to be accepted; the kernel caps it. With Node's 511 a thousand clients that come at once
  * overflow it: the kernel drops what is too much, and those clients try again after 1, 3, 7, … 31 seconds, or give up.
@@ -76,8 +72,8 @@ export class Listener implements Intake {
     this.#proxy = options.proxy;
     this.#tls = options.tls;
     this.patience = options.patience ?? PATIENCE;
-    const times = { headersTimeout: this.patience, connectionsCheckingInterval: this.patience / 2 };
-    const server = createServer({ ...CONNECTIONS, ...times }, (req, res) => this.#take(req, res));
+    const settings = serverOptions(this.patience, this.#proxy !== undefined);
+    const server = createServer(settings, (req, res) => this.#take(req, res));
     this.#server = server;
     const [speakHttp1] = server.listeners('connection') as ((socket: Duplex) => void)[];
     this.#speakHttp1 = (socket) => speakHttp1?.call(server, socket);

@@ -85,7 +85,12 @@ describe('starting', () => {
     const folder = new Folder({ 'a.yaml': pair('/a', 'one'), 'run/.keep': '' });
     const readyFile = folder.at('run/ready.json');
     const { session } = await start(folder, { readyFile });
-    expect(JSON.parse(readFileSync(readyFile, 'utf8'))).toEqual({ url: session.url, pid: process.pid, entries: 1 });
+    expect(JSON.parse(readFileSync(readyFile, 'utf8'))).toEqual({
+      url: session.url,
+      pid: process.pid,
+      entries: 1,
+      ca: expect.stringMatching(/ca\.pem$/),
+    });
     await session.stop();
     expect(() => readFileSync(readyFile)).toThrow('ENOENT');
   });

@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Origin } from '../intake.ts';
+import { wantsWebSocket } from '../server-options.ts';
 import { splitTarget } from '../target.ts';
 import type { ProxyOptions } from './options.ts';
 import { refuseHttp1, statusOf } from './refusal.ts';
@@ -24,12 +25,12 @@ interface Way {
 
 /** Its way, when it is for WebSocket; undefined when it is to be answered like any other. A reason: nobody knows one. */
 export function wayOf(
-  { url = '', headers }: IncomingMessage,
+  req: IncomingMessage,
   origin: Origin | undefined,
   { upstream, answersUpgrades }: ProxyOptions,
 ): Way | string | undefined {
-  if (headers.upgrade?.toLowerCase() !== 'websocket') return undefined;
-  const { form, target, scheme = 'http', authority } = splitTarget(url);
+  if (!wantsWebSocket(req)) return undefined;
+  const { form, target, scheme = 'http', authority } = splitTarget(req.url as string);
   if (form === 'absolute') return named(scheme.replace(/^ws/, 'http'), authority ?? '', target);
   if (origin?.authority !== undefined) return named(origin.scheme, origin.authority, target);
   if (upstream !== undefined) {
