@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { build, isStale } from '../scripts/build.mjs';
 import { afterWebhook, forwarding, gate, processRuns, workerRuns } from './rows/actions.mjs';
+import { newHosts } from './rows/intercept.mjs';
 import { memory, soak } from './rows/memory.mjs';
 import { remoteMiddleware, workerMiddleware } from './rows/middleware.mjs';
 import { saveToAnswer } from './rows/reload.mjs';
@@ -38,6 +39,7 @@ const ROWS = {
   middleware: workerMiddleware,
   'middleware-remote': remoteMiddleware,
   verify: replays,
+  intercept: newHosts,
 };
 
 const { values } = parseArgs({
