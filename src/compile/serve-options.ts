@@ -89,7 +89,7 @@ export const SERVE_OPTIONS = {
     kind: 'list',
     value: 'host',
     description:
-      'where requests may be forwarded whose client names the host: api.test, api.test:8443, *.test; default anywhere, ' +
+      'where requests may be forwarded whose client names the host: api.test, api.test:8443, *.test, *; default anywhere, ' +
       'with a --host that others reach only to --upstream',
   },
   insecureUpstream: {
