@@ -11,6 +11,7 @@ import type { Modules } from '../model/modules.ts';
 import type { Files } from '../model/ports.ts';
 import type { ScenarioPath } from '../model/scenario-file.ts';
 import { loadFile, unreadable } from '../serve/load-file.ts';
+import { loadModules } from '../serve/load-modules.ts';
 import { parseRegistrations } from '../serve/registration.ts';
 import type { ShelvedFile } from '../serve/shelf.ts';
 import { locate } from './locate.ts';
@@ -50,13 +51,14 @@ export async function loadEverything(given: string | undefined, options: LoadOpt
   const compiling = { files: systemFiles, directory, config, rewrite, registered, unknownAction, keepRecords };
   onStrayErrors((message) => void process.stderr.write(`${message}\n`));
   const modules = createModules();
+  const around = await loadModules(config.modules, modules);
   const compiled = await Promise.all(list(directory).map((file) => loadOne(file, compiling, modules)));
   const library = link(
     compiled.flatMap(({ good }) => good ?? []),
     { revision: 1, sharedState: config.state },
   );
   // An entry that would be hidden by one of a broken file, or the other way round: said when all files are mended.
-  const all = [...diagnostics, ...compiled.flatMap((file) => file.diagnostics)];
+  const all = [...diagnostics, ...around.diagnostics, ...compiled.flatMap((file) => file.diagnostics)];
   const together = all.some(isError) ? [] : library.warnings;
   return {
     config,

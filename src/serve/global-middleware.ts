@@ -30,7 +30,8 @@ export interface GlobalMiddlewareParts {
 
 const NOTHING: MiddlewareJson = { binary: '', script: '', remote: '' };
 const KEYS = Object.keys(NOTHING);
-const SCRIPT = 'middleware';
+/** Not a name that a post-serve action would have: their scripts lie beside it. */
+const SCRIPT = '\0middleware';
 
 /** The middleware of all traffic: of the admin API, else of flags, else of the configuration. */
 export class GlobalMiddleware {

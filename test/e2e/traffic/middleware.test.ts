@@ -154,6 +154,21 @@ describe('where it stands', () => {
     expect((await get(server, '/b')).body).toBe('other scenario');
   });
 
+  test('a function in the configuration, beside it; one that cannot be loaded stops the start', async () => {
+    const { directory, write } = workspace({
+      'scenarios/a.yaml': 'templates:\n  - {request: {path: /a}, response: {body: plain}}\n',
+      'mockrun.config.yaml': 'middleware: {callback: ./m.mjs#loud}\n',
+      'm.mjs': `export const loud = (d) => ({ response: { body: d.response.body + '!' } });`,
+    });
+    expect((await get(await serve(`${directory}/scenarios`))).body).toBe('plain!');
+    write('m.mjs', 'export const quiet = 1;');
+    for (const command of ['check', 'serve']) {
+      const { code, stdout, stderr } = await mockrun([command, `${directory}/scenarios`]);
+      expect([command, code]).toEqual([command, 2]);
+      expect(stdout + stderr).toContain('./m.mjs exports no "loud"');
+    }
+  });
+
   test('a program that is missing stops the start, at its line or by its flag', async () => {
     const { directory, path } = workspace({ 'a/a.yaml': answering('./none.py'), 'b/b.yaml': answering('[]') });
     const written = await mockrun(['serve', path('a'), '--port', '0', '--no-admin'], { cwd: directory });
