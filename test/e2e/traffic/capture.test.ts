@@ -218,11 +218,12 @@ describe('what was recorded is served at once', () => {
       () => hasFiles(space) && captured(space).includes('/json'),
       () => 'nothing was written',
     );
-    const before = mock.events().filter(({ type }) => type === 'library:loaded').length;
     await mockrun(['mode', 'set', 'simulate', '--admin', mock.adminUrl]);
     servers.close();
     expect((await fetch(`${mock.url}/json`)).status).toBe(200);
-    expect(before).toBe(1);
+    await mock.event('mode:changed');
+    // At the start, and when it was switched.
+    expect(mock.events().filter(({ type }) => type === 'library:loaded')).toHaveLength(2);
   });
 
   test('--capture-on-miss: the second time a file knows it', async () => {
