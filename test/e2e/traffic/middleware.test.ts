@@ -319,6 +319,19 @@ describe('when it runs', () => {
     expect(told.map(({ body }) => body).sort()).toEqual(['<call 1> 202', '<call 2> 202']);
   });
 
+  test('in spy on a hit; what the real service answers stays as it came', async () => {
+    const service = await startReceiver({ body: 'real' });
+    const { directory } = workspace({
+      'scenarios/a.yaml': answering('./entry.mjs'),
+      'scenarios/entry.mjs': appends('entry'),
+      'mw.mjs': appends('flag'),
+    });
+    const flags = ['--mode', 'spy', '--upstream', service.url, '--middleware', './mw.mjs'];
+    const server = await serve(`${directory}/scenarios`, flags, { cwd: directory });
+    expect((await get(server)).body).toBe('plain flag entry');
+    expect((await get(server, '/elsewhere')).body).toBe('real');
+  });
+
   test('binary bodies go as base64 and come back the same', async () => {
     const { directory } = workspace({
       'a.yaml': `templates:\n  - request: {path: /a}\n    response: {body: /wD+, encodedBody: true}\n    middleware: {callback: ./m.mjs#same}\n`,
