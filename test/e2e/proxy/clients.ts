@@ -47,7 +47,11 @@ export async function tunnel(port: number, target: string): Promise<Duplex | Ans
     Buffer,
   ];
   onTestFinished(() => void socket.destroy());
-  if (response.statusCode === 200) return socket;
+  if (response.statusCode === 200) {
+    // The other end may have spoken already.
+    if (head.length > 0) socket.unshift(head);
+    return socket;
+  }
   let body = head.toString();
   for await (const chunk of socket) body += String(chunk);
   return { status: response.statusCode as number, body, headers: response.headers };
