@@ -1,5 +1,7 @@
 import type { Config } from '../compile/config.ts';
+import type { RedactRules } from '../compile/format/redact.ts';
 import { type LoadedConfig, loadConfig } from '../compile/load-config.ts';
+import { mergeRules } from '../compile/redact-option.ts';
 import { type Diagnostic, isError } from '../model/diagnostic.ts';
 import type { MockEvent } from '../model/events.ts';
 import type { Modules } from '../model/modules.ts';
@@ -16,6 +18,8 @@ export interface ConfigurationParts {
   readonly shown: (path: string) => string;
   readonly environment: (names: readonly string[]) => Readonly<Record<string, string>>;
   readonly tell: (event: MockEvent) => void;
+  /** Of a flag, beside those of the file. */
+  readonly redact?: RedactRules | undefined;
 }
 
 /** The configuration of a running mock, and what follows from it alone. */
@@ -35,7 +39,7 @@ export class Configuration {
     this.#loaded = this.#read();
     this.#print = this.#printOf(this.#loaded);
     this.env = parts.environment(this.current.env);
-    this.redaction = new Redaction(this.current.redact);
+    this.redaction = this.#redactionOf(this.current);
   }
 
   get current(): Config {
@@ -74,8 +78,13 @@ export class Configuration {
     this.broken = undefined;
     this.#loaded = found;
     this.env = environment(config.env);
-    this.redaction = new Redaction(config.redact);
+    this.redaction = this.#redactionOf(config);
     return true;
+  }
+
+  #redactionOf({ redact }: Config): Redaction {
+    const { redact: more } = this.#parts;
+    return new Redaction(more ? mergeRules(redact, more) : redact);
   }
 
   #read(): LoadedConfig {

@@ -106,6 +106,7 @@ export class Engine {
       shown,
       environment: options.environment,
       tell: (event) => this.stream.emit(event),
+      redact: options.recording?.redact.rules,
     });
     this.reloader = new Reloader({
       directory,

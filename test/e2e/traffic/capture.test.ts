@@ -106,6 +106,10 @@ describe('capture', () => {
     await fetch(`${mock.url}/compact`, { headers: { Authorization: 'Bearer abc.def', 'X-Client': 'kept' } });
     await fetch(`${mock.url}/query?token=hush&page=1`);
     await fetch(`${mock.url}/cookies`);
+    const shown = await (await fetch(`${mock.adminUrl}/api/v2/journal`)).text();
+    expect(shown).toContain('[redacted]');
+    expect(shown).toContain('"url":"/query?token=[redacted]&page=1"');
+    expect(shown).not.toContain('abc.def');
     expect((await ended(mock))?.sensitive).toEqual([`GET ${origin}/cookies sets a cookie`]);
     const text = captured(space);
     expect(text).toMatch(/^# yaml-language-server: .*schema.json\n# Recorded by mockrun/);
