@@ -46,7 +46,12 @@ export class Recorder {
   }
 
   record(exchange: Exchange, forwarded: Forwarded): void {
-    const { method } = exchange.request;
+    const { method, rawPath } = exchange.request;
+    const { status } = forwarded.reply;
+    if (!rawPath.startsWith('/') || status < 200 || status > 599) {
+      this.#lose(`a pair cannot say ${method} ${rawPath} → ${status}, so it is not recorded`);
+      return;
+    }
     if (forwarded.reply.truncated) {
       const { origin } = forwarded;
       this.#lose(`the answer to ${method} ${origin}${exchange.target} is too large to be recorded`);
