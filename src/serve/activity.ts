@@ -2,6 +2,7 @@ import type { RunObserver } from '../actions/runner.ts';
 import type { ActionRun } from '../model/action.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Clock } from '../model/ports.ts';
+import type { Redaction } from './redact.ts';
 import type { EventStream } from './stream.ts';
 
 /** How long changes of the load are gathered, in milliseconds. */
@@ -11,11 +12,14 @@ const GATHER_MS = 200;
 export class Activity implements RunObserver {
   readonly #stream: EventStream;
   readonly #clock: Clock;
+  readonly #redaction: () => Redaction;
   #load: { readonly waiting: number; readonly running: number } = { waiting: 0, running: 0 };
   #told = 0;
   #gathering = false;
 
-  constructor(stream: EventStream, clock: Clock) {
+  /** `redaction`: of the configuration that is in force. */
+  constructor(stream: EventStream, clock: Clock, redaction: () => Redaction) {
+    this.#redaction = redaction;
     this.#stream = stream;
     this.#clock = clock;
   }
@@ -25,6 +29,7 @@ export class Activity implements RunObserver {
   }
 
   finished(exchange: Exchange, run: ActionRun): void {
+    if (run.reason !== undefined || run.stderr !== undefined) this.#hide(exchange, run);
     this.#stream.emitRun('action:finished', exchange, run);
   }
 
@@ -33,6 +38,13 @@ export class Activity implements RunObserver {
     if (this.#gathering || load.waiting === this.#told) return;
     this.#gathering = true;
     this.#clock.after(GATHER_MS, () => this.#tell());
+  }
+
+  /** A reason may quote the request, and a program may print it: what is secret in it is so in every report. */
+  #hide(exchange: Exchange, run: ActionRun): void {
+    const { text } = this.#redaction().of(exchange);
+    if (run.reason !== undefined) run.reason = text(run.reason);
+    if (run.stderr !== undefined) run.stderr = text(run.stderr);
   }
 
   #tell(): void {

@@ -261,7 +261,7 @@ export class Engine {
       // Without delays, actions are quick as well: a CI run must not wait for them when it ends.
       delay: ({ delay }) => (delay === undefined || noDelay ? 0 : sampleDelay(delay, random)),
       registered: (name) => registered.get(name),
-      observer: new Activity(this.stream, clock),
+      observer: new Activity(this.stream, clock, () => this.redaction),
     });
   }
 

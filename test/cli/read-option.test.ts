@@ -45,7 +45,10 @@ describe('readOption', () => {
   });
 
   test('a mode that is to come is told apart from one that is not', () => {
-    expect(read('mode', 'modify')).toEqual({ expects: 'simulate or spy or capture or diff', reason: '; modify is not supported yet' });
+    expect(read('mode', 'modify')).toEqual({
+      expects: 'simulate or spy or capture or diff',
+      reason: '; modify is not supported yet',
+    });
     expect(read('mode', 'spie')).toEqual({ expects: 'simulate or spy or capture or diff', reason: '' });
   });
 });

@@ -34,7 +34,7 @@ export function mockOf(parts: EntryParts, options: Partial<ExchangeParts> = {}) 
     mockUrl: () => 'http://127.0.0.1:8500',
     delay: ({ delay }) => (delay?.kind === 'fixed' ? delay.ms : 0),
     registered: () => undefined,
-    observer: new Activity(stream, clock),
+    observer: new Activity(stream, clock, () => new Redaction()),
   });
   const sources = {
     state,

@@ -1,5 +1,6 @@
 import { Runner, type RunnerParts } from '../../src/actions/runner.ts';
 import { Activity } from '../../src/serve/activity.ts';
+import { Redaction } from '../../src/serve/redact.ts';
 import type { EventStream } from '../../src/serve/stream.ts';
 import type { HandClock } from './hand-made.ts';
 import { FakeWorld } from './world.ts';
@@ -11,7 +12,7 @@ export function runnerOf(stream: EventStream, clock: HandClock, parts: Partial<R
     mockUrl: () => 'http://127.0.0.1:8500',
     delay: ({ delay }) => (delay?.kind === 'fixed' ? delay.ms : 0),
     registered: () => undefined,
-    observer: new Activity(stream, clock),
+    observer: new Activity(stream, clock, () => new Redaction()),
     ...parts,
   });
 }

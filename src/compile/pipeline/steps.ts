@@ -76,7 +76,7 @@ function mayStand(step: ActionSource, kind: ActionKind | undefined, steps: numbe
 }
 
 function missing(kinds: readonly (ActionKind | undefined)[]): { message: string; hint: string } {
-  const able = kinds.findIndex((kind) => kind?.respond);
+  const able = kinds.findIndex((kind) => kind !== undefined && 'respond' in kind);
   return {
     message: 'no step answers; exactly one does',
     hint:
