@@ -71,8 +71,18 @@ export function cleanEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MOCKRUN_')));
 }
 
+/** Those that are running: none outlives the bench. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 function server(child, port) {
   let exited = false;
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const exit = new Promise((resolve) => child.once('exit', () => resolve((exited = true))));
   return {
     port,

@@ -1,0 +1,32 @@
+import { shownPath } from '../io/files.ts';
+import type { RecordingOptions } from '../serve/capture/options.ts';
+import type { Engine } from '../serve/engine.ts';
+import { whyNotWritable } from './recording.ts';
+
+/** Changes what a hit and a miss mean, while the mock runs. */
+export class ModeSwitch {
+  readonly #engine: Engine;
+  readonly #recording: RecordingOptions;
+
+  constructor(engine: Engine, recording: RecordingOptions) {
+    this.#engine = engine;
+    this.#recording = recording;
+  }
+
+  /** Why a mode cannot be: what comes in it could not be recorded. */
+  whyNot(mode: string): string | undefined {
+    const records = mode === 'capture' || (mode === 'spy' && this.#recording.captureOnMiss);
+    return records ? whyNotWritable(this.#recording, shownPath(this.#recording.folder)) : undefined;
+  }
+
+  /** Why it stays as it is; undefined once the mode is the new one. */
+  readonly set = async (name: string): Promise<string | undefined> => {
+    if (name === this.#engine.mode) return undefined;
+    const refused = this.whyNot(name);
+    if (refused !== undefined) return refused;
+    this.#engine.mode = name;
+    await this.#engine.recording?.finish();
+    this.#engine.stream.emit({ type: 'mode:changed', mode: name });
+    return undefined;
+  };
+}
