@@ -45,7 +45,7 @@ export function soak({ minutes, progress }) {
   return withResources(async (own) => {
     const workload = pairs(10_000, 100);
     const files = writeWorkload(workload, own(temporary()).path);
-    const server = own(await startMock(files.scenarios, ['--reporter', 'silent']));
+    const server = own(await startMock(files.scenarios, ['--reporter', 'silent'], { heap: true }));
     const loader = own(startLoad(workload.requests));
     const end = Date.now() + minutes * 60_000;
     const samples = [];
