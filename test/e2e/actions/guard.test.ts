@@ -36,7 +36,7 @@ describe('the admin API is out of reach', () => {
       expect(status, name).toBe(502);
       expect(text, name).toMatch(REFUSED);
     }
-    const first = running.events().find(({ type }) => type === 'exchange:ended');
+    const first = await running.event('exchange:ended');
     expect(first).toMatchObject({ outcome: 'broken', reason: expect.stringContaining('is the admin API') });
   });
 

@@ -117,7 +117,9 @@ async function journal(adminUrl: unknown): Promise<Document[]> {
   return items;
 }
 
-const ended = (events: readonly Document[]): Document[] => events.filter(({ type }) => type === 'exchange:ended');
+/** In the order of the requests: their actions may end in another. */
+const ended = (events: readonly Document[]): Document[] =>
+  events.filter(({ type }) => type === 'exchange:ended').toSorted((one, other) => Number(one.id) - Number(other.id));
 
 /** Actions below the request that was answered with this status, as the list shows them. */
 function listed(screen: readonly string[], status: number): Told[] {
