@@ -4,7 +4,8 @@ export const CAPTURED_MARK = '# Recorded by mockrun.';
 /** Stands alone on the line behind every pair that was written whole. */
 export const PAIR_END = '# end';
 
-const END_LINE = /^[ \t]*# end[ \t]*\r?$/gm;
+/** As far in as a pair at most: a recorded text may hold the same line, and stands further in. */
+const END_LINE = /^ {0,2}# end[ \t]*\r?$/gm;
 /** Bytes at the start among which the mark stands. */
 const TOP = 400;
 
