@@ -4,8 +4,8 @@ import { MemoryFiles } from '../support/memory-files.ts';
 
 const flagged = (...written: string[]) => {
   const files = new MemoryFiles();
-  files.contents.set('/work/mw.py', 'import json');
-  return flaggedMiddleware(written, { flag: '--middleware', folder: '/work', files });
+  files.contents.set('/started/mw.py', 'import json');
+  return flaggedMiddleware(written, { flag: '--middleware', folder: '/started', files });
 };
 
 test('a flag names programs, relative to where mockrun was started, and URLs', () => {
