@@ -59,7 +59,8 @@ export async function startMock(scenarios, flags = [], { nodeOptions = [], heap 
   const ready = join(directory.path, 'ready.json');
   const args = [MOCKRUN, 'serve', scenarios, ...serveFlags({ port: 0, ready }), ...flags];
   const child = spawn(process.execPath, [...probed(heap), ...nodeOptions, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // A channel only when it is asked something: it listens on `process`, and no user's mock has one.
+    stdio: ['ignore', 'pipe', 'pipe', ...(heap ? ['ipc'] : [])],
     env: cleanEnvironment(),
   });
   const output = [];
