@@ -1,77 +1,34 @@
-import { Runner } from '../actions/runner.ts';
+import type { Runner } from '../actions/runner.ts';
 import type { Config } from '../compile/config.ts';
 import { link } from '../compile/link.ts';
 import { compileScenario } from '../compile/scenario.ts';
-import { prepareMultipart } from '../content/multipart.ts';
-import { nearestEntries, type Situation } from '../match/explain.ts';
 import { MiddlewareRunner } from '../middleware/middleware.ts';
-import type { Action, World } from '../model/action.ts';
-import type { Diagnostic, Severity } from '../model/diagnostic.ts';
-import type { Entry } from '../model/entry.ts';
-import type { Reporter } from '../model/events.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Library } from '../model/library.ts';
-import type { Modules } from '../model/modules.ts';
-import type { Clock, Files, Random } from '../model/ports.ts';
 import type { Rendering } from '../model/rendering.ts';
-import type { Request } from '../model/request.ts';
-import type { ScenarioPath } from '../model/scenario-file.ts';
-import { Activity } from './activity.ts';
 import type { RecordingOptions } from './capture/options.ts';
-import type { Recorder } from './capture/recorder.ts';
-import { Claims } from './claim.ts';
 import { Configuration } from './configuration.ts';
-import { sampleDelay } from './delay.ts';
 import { DiffLog } from './diff/log.ts';
-import { Exchanges } from './exchange.ts';
-import { GlobalMiddleware, type GlobalMiddlewareParts } from './global-middleware.ts';
+import { makeExchanges } from './engine/exchanges.ts';
+import { engineMode } from './engine/mode.ts';
+import type { EngineOptions } from './engine/options.ts';
+import { makeRunner, makeWorld } from './engine/runner.ts';
+import type { Exchanges } from './exchange.ts';
+import { GlobalMiddleware } from './global-middleware.ts';
 import { inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { MiddlewareGate } from './middleware.ts';
-import { Forwarding } from './modes/forwarding.ts';
-import { makeMode } from './modes/registry.ts';
 import type { Quarantined } from './quarantined.ts';
 import { Recording } from './recording.ts';
 import type { Redaction } from './redact.ts';
 import { Reloader } from './reload.ts';
-import { type RenderingSources, RequestRendering } from './rendering.ts';
+import type { RenderingSources } from './rendering.ts';
 import { Resources, resourceKeys } from './resources.ts';
 import { SendRendering } from './send-rendering.ts';
 import { StateStore } from './state.ts';
 import { EventStream } from './stream.ts';
 import { Tally } from './tally.ts';
-import { Unmatched } from './unmatched.ts';
-
-export interface EngineOptions {
-  /** Absolute path of the scenarios directory. */
-  readonly directory: string;
-  /** Absolute path of the folder from which the configuration is looked for, upwards. */
-  readonly configFrom: string;
-  readonly journalSize: number;
-  readonly noDelay: boolean;
-  readonly cors: boolean;
-  readonly rewrite: boolean;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly files: Files;
-  readonly modules: Modules;
-  readonly list: (directory: string) => readonly ScenarioPath[];
-  readonly shown: (path: string) => string;
-  readonly environment: (names: readonly string[]) => Readonly<Record<string, string>>;
-  /** The listener's address, once it has one. */
-  readonly mockUrl: () => string;
-  readonly reporters: readonly Reporter[];
-  /** Absent: nothing can be recorded. */
-  readonly recording?: RecordingOptions;
-  /** What actions may ask for that this room does not have itself. */
-  readonly outside: Omit<World, 'clock' | 'resource' | 'log'>;
-  /** Of all traffic: what flags name, where mockrun was started, and where scripts of the admin API are kept. */
-  readonly middleware: Omit<GlobalMiddlewareParts, 'files' | 'configured'>;
-  /** Actions that entries find by name when they are due. */
-  readonly registered: { get(name: string): Action | undefined; names(): string[] };
-  /** Of an entry that names none of them; default `warning`, since it may be registered later. */
-  readonly unknownAction?: Severity | undefined;
-}
 
 /** A mock without its sockets: library, state, counts, journal and events, joined. */
 export class Engine {
@@ -93,6 +50,7 @@ export class Engine {
   forgotten = 0;
   readonly #configuration: Configuration;
   #vars: ReadonlyMap<string, Readonly<Record<string, JsonValue>>> = new Map();
+  readonly #sources: RenderingSources;
   readonly #options: EngineOptions;
 
   constructor(options: EngineOptions) {
@@ -120,15 +78,26 @@ export class Engine {
       link: (scenarios, revision) => link(scenarios, { revision, sharedState: this.config.state }),
       adopt: (library) => this.#adopt(library),
     });
-    const world = this.#makeWorld();
-    this.runner = this.#makeRunner(world);
+    const { stream, resources, tally } = this;
+    const redaction = () => this.redaction;
+    const world = makeWorld(options, { resources, stream });
+    this.runner = makeRunner(options, { world, stream, redaction });
     this.middleware = new MiddlewareRunner(world, options.mockUrl);
     this.globalMiddleware = new GlobalMiddleware({
       ...options.middleware,
       files,
       configured: () => this.config.middleware,
     });
-    this.exchanges = this.#makeExchanges();
+    this.#sources = this.#renderingSources();
+    this.exchanges = makeExchanges(options, {
+      library: () => this.library,
+      redaction,
+      sources: this.#sources,
+      tally,
+      stream,
+      runner: this.runner,
+      middleware: new MiddlewareGate(this.middleware, this.globalMiddleware),
+    });
     this.recording = options.recording && this.#makeRecording(options.recording);
   }
 
@@ -191,27 +160,14 @@ export class Engine {
 
   /** For requests from now on. */
   set mode(name: string) {
-    const { clock, outside, mockUrl } = this.#options;
-    const { answers } = this.exchanges;
-    const forwarding = new Forwarding({ answers, clock, stream: this.stream, world: outside, mockUrl });
-    const recorder = (): Recorder => {
-      if (!this.recording) throw new TypeError('this mock does not record');
-      return this.recording.recorder();
-    };
-    const { captureOnMiss = false } = this.recording ?? {};
-    this.exchanges.mode = makeMode(name, {
-      moves: this.exchanges,
-      forwarding,
-      recorder,
-      captureOnMiss,
-      diffs: this.diffs,
-      redaction: () => this.redaction,
-    });
+    const { exchanges, stream, recording, diffs } = this;
+    const parts = { exchanges, stream, recording, diffs, redaction: () => this.redaction };
+    this.exchanges.mode = engineMode(name, this.#options, parts);
   }
 
   /** For the templates of a request that a test of this scenario sends. */
   sendRendering(scenario: string, saved: Readonly<Record<string, JsonValue>>): Rendering {
-    return new SendRendering(this.#renderingSources(), scenario, saved);
+    return new SendRendering(this.#sources, scenario, saved);
   }
 
   /** State, counts and journal as they were at the start. */
@@ -243,28 +199,6 @@ export class Engine {
     this.resources.keep(new Set([...resourceKeys(entries), ...global, ...byName, ...this.runner.resourcesInUse()]));
   }
 
-  #makeWorld(): World {
-    const { clock, outside } = this.#options;
-    return {
-      ...outside,
-      clock,
-      resource: (key, make) => this.resources.get(key, make),
-      log: (source, line) => this.stream.emit({ type: 'action:logged', source, line }),
-    };
-  }
-
-  #makeRunner(world: World): Runner {
-    const { clock, random, noDelay, mockUrl, registered } = this.#options;
-    return new Runner({
-      world,
-      mockUrl,
-      // Without delays, actions are quick as well: a CI run must not wait for them when it ends.
-      delay: ({ delay }) => (delay === undefined || noDelay ? 0 : sampleDelay(delay, random)),
-      registered: (name) => registered.get(name),
-      observer: new Activity(this.stream, clock, () => this.redaction),
-    });
-  }
-
   #makeRecording(options: RecordingOptions): Recording {
     return new Recording({
       options,
@@ -278,50 +212,9 @@ export class Engine {
   }
 
   #renderingSources(): RenderingSources {
+    const { state, journal } = this;
     const { clock, random, mockUrl } = this.#options;
     const vars = (scenario: string) => this.#vars.get(scenario) ?? {};
-    return {
-      state: this.state,
-      journal: this.journal,
-      clock,
-      random,
-      mockUrl,
-      vars,
-      env: () => this.#configuration.env,
-    };
-  }
-
-  #makeExchanges(): Exchanges {
-    const { state, tally, journal, stream } = this;
-    const { clock, random, cors, noDelay, outside } = this.#options;
-    const { runner } = this;
-    const sources = this.#renderingSources();
-    const rendering = (request: Request, entry: Entry, call: number) =>
-      new RequestRendering(sources, request, entry, call);
-    const situation = (library: Library): Situation => ({
-      state: (key) => state.get(key),
-      calls: (entry) => tally.count(entry),
-      hosts: library.hosts,
-    });
-    return new Exchanges({
-      library: () => this.library,
-      claims: new Claims({ state, tally, random, rendering, fullLane: (entry) => runner.bookings.fullLane(entry) }),
-      redaction: () => this.redaction,
-      runner,
-      via: outside.via,
-      unmatched: new Unmatched({
-        clock,
-        explain: (library, request, limit, goOn) =>
-          nearestEntries(library.entries, request, situation(library), limit, goOn),
-      }),
-      journal,
-      clock,
-      random,
-      stream,
-      cors,
-      noDelay,
-      middleware: new MiddlewareGate(this.middleware, this.globalMiddleware),
-      prepareMultipart,
-    });
+    return { state, journal, clock, random, mockUrl, vars, env: () => this.#configuration.env };
   }
 }
