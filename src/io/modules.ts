@@ -1,6 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import type { LoadedModule, Modules } from '../model/modules.ts';
+import { shownPath } from './files.ts';
 import { explainFailure, LoadedTooLate } from './modules/failure.ts';
+import { guardExit } from './modules/guard-exit.ts';
 import { ImportGraph } from './modules/import-graph.ts';
 import { Versions } from './modules/versions.ts';
 
@@ -34,10 +36,12 @@ export function createModules(options: ModulesOptions = {}): Modules {
       const known = loadings.get(path);
       // What a failed one needs may be there by now, though none of its files changed.
       if (known?.print === print && !known.failed) return known.module;
+      const loaded = guardExit(graph.files, shownPath(path));
       const importing = versions.use(graph).then((query) => importModule(`${pathToFileURL(graph.root).href}?${query}`));
       const loading: Loading = { print, failed: false, module: outcomeOf(within(longest, importing), graph) };
       loadings.set(path, loading);
       void loading.module.then((module) => {
+        loaded();
         loading.failed = !('exports' in module);
         if (loading.failed) versions.forget(graph);
         else versions.prove(graph);

@@ -187,6 +187,10 @@ describe('what cannot be loaded', () => {
     ['a.cjs', `require('./lib/b.cjs')`, 'it imports ./lib/b.cjs, which does not exist'],
     ['a.cjs', `require('no-such-package-at-all')`, 'it imports the package "no-such-package-at-all"'],
     ['missing.mjs', undefined, /does not exist$/],
+    ['a.mjs', `if (1)\n  process.exit(0);`, 'a.mjs:2:11: it calls process.exit, which would end mockrun'],
+    ['a.mjs', `import { exit } from 'node:process'; exit();`, 'a.mjs:1:38: it calls process.exit'],
+    ['a.mjs', `await Promise.resolve(); process.abort();`, 'a.mjs:1:34: it calls process.abort'],
+    ['a.cjs', `const leave = () => process.exit(); leave();`, 'a.cjs:1:29: it calls process.exit'],
   ])('%s: %s', async (name, text, expected) => {
     const { problem } = setup(text === undefined ? {} : { [name]: text });
     expect(await problem(name)).toEqual(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { shownPath } from '../files.ts';
+import { EndsProcess } from './guard-exit.ts';
 import { type ImportGraph, importsOf } from './import-graph.ts';
 import { framePlace, shownFile } from './places.ts';
 import { findSyntaxMistake } from './syntax-place.ts';
@@ -19,7 +20,11 @@ export async function explainFailure(error: unknown, graph: ImportGraph): Promis
   if (error instanceof LoadedTooLate) return { problem: message };
   if (error instanceof SyntaxError) return { problem: await syntaxProblem(error, graph), ...hintFor(code, message) };
   const place = framePlace(error.stack ?? '', graph.files);
-  return { problem: `${place === undefined ? '' : `${place}: `}it throws while it is loaded: ${message}` };
+  const where = place === undefined ? '' : `${place}: `;
+  if (error instanceof EndsProcess) {
+    return { problem: `${where}${message}`, hint: 'to refuse to be loaded, throw an error' };
+  }
+  return { problem: `${where}it throws while it is loaded: ${message}` };
 }
 
 /** Rejects what takes too long to load. */

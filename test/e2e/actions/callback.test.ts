@@ -167,6 +167,20 @@ describe('modules and reload', () => {
     await untilText(`${url}/quote`, 'here');
   });
 
+  test('a function that would end the process fails its request alone', async () => {
+    const space = workspace({
+      'a.yaml': answering('./quote.mjs#quote'),
+      'quote.mjs': `export const quote = () => process.exit(0);`,
+    });
+    const { url, signal, ended } = await serve(space.directory);
+    expect([await getText(`${url}/quote`), await getText(`${url}/quote`)]).toEqual([
+      expect.stringContaining('it calls process.exit, which would end mockrun'),
+      expect.stringContaining('it calls process.exit, which would end mockrun'),
+    ]);
+    signal('SIGTERM');
+    expect((await ended).code).toBe(143);
+  });
+
   test('a module that is never done with loading holds back nothing but itself', async () => {
     const space = workspace({
       'a.yaml': answering('./quote.mjs#quote'),
@@ -186,6 +200,7 @@ describe('check', () => {
     [`export const other = () => 'x';`, `a.yaml:1:62 error: ./quote.mjs exports no "quote"`],
     [`throw new Error('no database')`, 'quote.mjs:1:7: it throws while it is loaded: no database'],
     [`import { x } from './gone.mjs'`, 'gone.mjs, which does not exist'],
+    ['process.exit(0)', 'quote.mjs:1:9: it calls process.exit, which would end mockrun'],
     ['export const quote = 7', '"quote" of ./quote.mjs is no function but a value of type number'],
   ])('finds what is wrong with %s', async (module, expected) => {
     const space = workspace({ 'a.yaml': answering('./quote.mjs#quote'), 'quote.mjs': module });
@@ -193,6 +208,19 @@ describe('check', () => {
     expect([code, stdout]).toEqual([2, expect.stringContaining(expected)]);
     const started = await mockrun(['serve', space.directory, '--port', '0', '--admin-port', '0']);
     expect([started.code, started.stderr]).toEqual([2, expect.stringContaining(expected)]);
+  });
+
+  test('says which module a package ended the process with', async () => {
+    const space = workspace({
+      'a.yaml': answering('./quote.mjs#quote'),
+      'quote.mjs': `import 'leaver'; export const quote = () => 'x';`,
+      'node_modules/leaver/index.js': 'process.exit(0);',
+    });
+    expect(await mockrun(['check', space.directory])).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^the process was ended while loading .*quote\.mjs\n$/),
+    });
   });
 
   test('is satisfied with a function, and ends though the module goes on', async () => {
