@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import http2 from 'node:http2';
 import { isIP, type Socket } from 'node:net';
@@ -155,5 +155,3 @@ export const curl = (port: number, ...args: string[]): string =>
   execFileSync('curl', ['-sS', '-m', '10', '--proxy', `http://127.0.0.1:${port}`, '--noproxy', '', ...args], {
     encoding: 'utf8',
   });
-
-export const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
