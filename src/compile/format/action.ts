@@ -61,7 +61,6 @@ const timeout: Shape<number> = mapped(duration(), (ms, node, reading) => {
 });
 
 const controls = {
-  name: optional(text('a name'), 'shown in reports, and {$steps.NAME…} in later actions'),
   delay: optional(delay, 'waits before the attempt'),
   blocking: optional(boolean(), 'false: started and not waited for; before-actions only', true),
   timeout: optional(timeout, 'from the attempt on, after the delay', '20s'),
@@ -81,6 +80,8 @@ const controls = {
   templated: optional(boolean(), 'its strings are Handlebars templates', false),
 };
 
+const name = optional(text('a name'), 'shown in reports, and {$steps.NAME…} in later actions');
+
 const responder = optional(boolean(), 'this step makes the response', false);
 
 /** What others call the controls. */
@@ -94,6 +95,7 @@ const habits = {
   async: 'write "blocking: false"',
   primary: 'write "responder: true"',
   responder: 'only a step answers: put the actions into one list under "steps"',
+  name: 'an action under "actions" is called by its key there',
 };
 
 const kindHabits = (): { [key: string]: string } =>
@@ -138,13 +140,14 @@ const use = optional(text('the name of an action'), 'an action under "actions", 
 /** An action under `actions`, which gives it its name. */
 export const actionDefinition: Shape<ActionSource> = actionShape('actionDefinition', 'an action', {}, []);
 
-const inPlace = actionShape('action', 'an action', { use }, ['use']);
+const inPlace = actionShape('action', 'an action', { use, name }, ['use']);
 
 const stepInPlace = actionShape(
   'step',
   'a step',
   {
     use,
+    name,
     responder,
     response: optional(responseSource, 'the answer'),
     error: optional(fault, 'breaks the connection instead of answering; the only step'),
