@@ -49,10 +49,12 @@ export function farewell(error: unknown, usage: Usage, color: boolean): Farewell
   };
 }
 
-// oclif closes its messages with "See more help with --help", which the hint says better.
+// oclif closes its messages with "See more help with --help", which the hint says better, and for a missing argument blames
+// every flag that may be repeated, given or not.
 const usageMessage = (error: Error): string =>
   error.message
     .replace(/\nSee more help with --help\s*$/, '')
+    .replace(/\n\nNote: --[^]* allow multiple values\.[^]*/, '')
     .replace(/^Nonexistent flag/, 'unknown flag')
     .replace(/^Unexpected argument/, 'unexpected argument');
 

@@ -30,7 +30,8 @@ export function notFoundError(words: readonly string[], commands: ReadonlyMap<st
       : `mockrun ${command} --help shows what it takes`;
     return new CannotStart(`unexpected argument: ${rest}`, { exitCode: 2, hint });
   }
-  const meant = nearest(given, commands.keys());
+  // Words behind a name that is misspelt are its arguments: mode sett spy.
+  const meant = [given, ...shorter].map((name) => nearest(name, commands.keys())).find((name) => name !== undefined);
   const hint = meant === undefined ? 'mockrun --help lists them' : `did you mean "mockrun ${meant}"?`;
   return new CannotStart(`there is no command "${given}"`, { exitCode: 2, hint });
 }

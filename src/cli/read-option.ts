@@ -2,6 +2,7 @@ import type { Option } from '../compile/options.ts';
 import { parseTime } from '../compile/parse-time.ts';
 import { parseUrl } from '../compile/parse-url.ts';
 import { parseDuration } from '../source/shape/duration.ts';
+import { didYouMean } from '../source/suggest.ts';
 import { shownDuration } from './option.ts';
 
 /** A value, or what was expected instead; `reason` is empty or begins with a semicolon. */
@@ -38,8 +39,9 @@ function readString(option: Option, text: string): Read {
   // What `--host=$HOST` becomes when the variable is not set. An empty host would be every address of the machine.
   if (text === '') return { expects: 'a value', reason: '' };
   if (option.choices === undefined || option.choices.includes(text)) return { value: text };
-  const reason = option.later?.includes(text) ? `; ${text} is not supported yet` : '';
-  return { expects: option.choices.join(' or '), reason };
+  const meant = didYouMean(text, option.choices);
+  const why = option.later?.includes(text) ? `${text} is not supported yet` : meant;
+  return { expects: `one of ${option.choices.join(', ')}`, reason: why === undefined ? '' : `; ${why}` };
 }
 
 function readList(option: Option, items: readonly string[]): Read {

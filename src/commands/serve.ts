@@ -11,6 +11,7 @@ export default class Serve extends MockrunCommand {
     'Loads every YAML file of the directory and answers requests from them until it is told to stop.';
   static override examples = [
     '<%= config.bin %> serve ./scenarios --watch',
+    '<%= config.bin %> serve ./scenarios --mode spy --upstream https://staging.shop.test',
     '<%= config.bin %> serve --port 0 --ready-file ready.json --reporter json',
   ];
   static override args = {

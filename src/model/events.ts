@@ -12,6 +12,10 @@ export type MockEvent =
       readonly adminUrl?: string;
       readonly directory: string;
       readonly mode: string;
+      /** The real service behind the mock, when one was named. */
+      readonly upstream?: string;
+      /** The folder of recordings, when this mode makes some. */
+      readonly recordsIn?: string;
       readonly watching: boolean;
       readonly scenarios: number;
       readonly pairs: number;

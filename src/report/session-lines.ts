@@ -14,7 +14,17 @@ export function banner(event: EventOf<'session:started'>, paint: Style): string[
   return [
     `${paint.bold('mockrun')} ${event.mode} on ${paint.cyan(clean(event.url, LONGEST))}${admin}`,
     `${directory}: ${loaded.join(', ')}${watching}`,
+    ...realService(event, paint),
   ];
+}
+
+/** `in front of https://api.shop.test, recording in scenarios/captured/`. */
+function realService({ upstream, recordsIn }: EventOf<'session:started'>, paint: Style): string[] {
+  const parts = [
+    ...(upstream === undefined ? [] : [`in front of ${paint.cyan(clean(upstream, LONGEST))}`]),
+    ...(recordsIn === undefined ? [] : [`recording in ${clean(recordsIn, LONGEST).replace(/\/?$/, '/')}`]),
+  ];
+  return parts.length === 0 ? [] : [parts.join(', ')];
 }
 
 /** `stopping on SIGTERM, 2 exchanges open, 14 actions pending`. */

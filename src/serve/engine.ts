@@ -4,6 +4,7 @@ import { link } from '../compile/link.ts';
 import { compileScenario } from '../compile/scenario.ts';
 import { MiddlewareRunner } from '../middleware/middleware.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { EventOf } from '../model/events.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Library } from '../model/library.ts';
 import type { Rendering } from '../model/rendering.ts';
@@ -16,7 +17,7 @@ import type { EngineOptions } from './engine/options.ts';
 import { makeRunner, makeWorld } from './engine/runner.ts';
 import type { Exchanges } from './exchange.ts';
 import { GlobalMiddleware } from './global-middleware.ts';
-import { inventory } from './inventory.ts';
+import { type Inventory, inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { MiddlewareGate } from './middleware.ts';
 import type { Quarantined } from './quarantined.ts';
@@ -149,7 +150,7 @@ export class Engine {
   }
 
   /** Tells that the session serves. */
-  announce(started: { url: string; adminUrl?: string; directory: string; watching: boolean }): void {
+  announce(started: Omit<EventOf<'session:started'>, 'type' | 'mode' | keyof Inventory>): void {
     this.stream.emit({ type: 'session:started', ...started, mode: this.mode, ...inventory(this.library) });
   }
 

@@ -28,7 +28,7 @@ export async function begin(parts: SessionParts): Promise<() => void> {
     throw cannotListen(error as NodeJS.ErrnoException, settings.host, settings.port);
   }
   const addresses = { url: listener.url, ...(admin ? { adminUrl: admin.url } : {}) };
-  engine.announce({ ...addresses, directory: shown, watching });
+  engine.announce({ ...addresses, directory: shown, watching, ...realService(parts) });
   for (const message of startWarnings(settings, engine.library.entries)) {
     engine.stream.emit({ type: 'session:warned', message });
   }
@@ -42,6 +42,12 @@ export async function begin(parts: SessionParts): Promise<() => void> {
   } catch (error) {
     throw new CannotStart(`cannot write the ready file ${readyFile}: ${(error as Error).message}`, { exitCode: 3 });
   }
+}
+
+/** What stands behind the mock, and what it makes of that. */
+function realService({ settings: { mode, upstream }, modes }: SessionParts) {
+  const recordsIn = modes.recordsIn(mode);
+  return { ...(upstream === undefined ? {} : { upstream }), ...(recordsIn === undefined ? {} : { recordsIn }) };
 }
 
 /** Gives back what a start that failed has taken. */

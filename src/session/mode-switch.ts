@@ -13,10 +13,16 @@ export class ModeSwitch {
     this.#recording = recording;
   }
 
+  /** The folder in which a mode records, as shown to people; undefined for one that does not. */
+  recordsIn(mode: string): string | undefined {
+    const records = mode === 'capture' || (mode === 'spy' && this.#recording.captureOnMiss);
+    return records ? shownPath(this.#recording.folder) : undefined;
+  }
+
   /** Why a mode cannot be: what comes in it could not be recorded. */
   whyNot(mode: string): string | undefined {
-    const records = mode === 'capture' || (mode === 'spy' && this.#recording.captureOnMiss);
-    return records ? whyNotWritable(this.#recording, shownPath(this.#recording.folder)) : undefined;
+    const shown = this.recordsIn(mode);
+    return shown === undefined ? undefined : whyNotWritable(this.#recording, shown);
   }
 
   /** Why it stays as it is; undefined once the mode is the new one. */

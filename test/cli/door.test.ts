@@ -47,6 +47,13 @@ describe('farewell', () => {
     expect(exitCode).toBe(2);
   });
 
+  test('flags that may be repeated are not blamed for an argument that is missing', () => {
+    const note = 'Note: --middleware, --redact allow multiple values. Because of this you need to';
+    const error = new Errors.CLIError(`Missing 1 required arg:\nurl  the real service\n\n${note} provide all\nothers`);
+    const { text } = farewell(error, { command: 'capture', flags: [] }, false);
+    expect(text).toBe('Missing 1 required arg:\nurl  the real service\n  mockrun capture --help shows what it takes');
+  });
+
   test('anything else is a bug, with its stack', () => {
     const { text, exitCode } = farewell(new TypeError('x is undefined'), usage, false);
     expect(text).toMatch(/this is a bug[^]*TypeError: x is undefined\n\s+at /);

@@ -19,6 +19,10 @@ describe('no such command', () => {
     );
   });
 
+  test('with arguments behind it, too', () => {
+    expect(said('state', 'sett', 'cart', 'full')).toContain('did you mean "mockrun state set"?');
+  });
+
   test('what is like none points at the list', () => {
     expect(said('frobnicate')).toBe('there is no command "frobnicate"\nmockrun --help lists them');
   });

@@ -46,9 +46,12 @@ describe('readOption', () => {
 
   test('a mode that is to come is told apart from one that is not', () => {
     expect(read('mode', 'modify')).toEqual({
-      expects: 'simulate or spy or capture or diff',
+      expects: 'one of simulate, spy, capture, diff',
       reason: '; modify is not supported yet',
     });
-    expect(read('mode', 'spie')).toEqual({ expects: 'simulate or spy or capture or diff', reason: '' });
+    expect(read('mode', 'spie')).toEqual({
+      expects: 'one of simulate, spy, capture, diff',
+      reason: '; did you mean "spy"?',
+    });
   });
 });

@@ -1,11 +1,14 @@
 import type { Command } from '@oclif/core';
 import Ca from '../../src/commands/ca.ts';
+import Capture from '../../src/commands/capture.ts';
 import Check from '../../src/commands/check.ts';
 import Explain from '../../src/commands/explain.ts';
 import Export from '../../src/commands/export.ts';
 import Import from '../../src/commands/import.ts';
 import Init from '../../src/commands/init.ts';
 import Journal from '../../src/commands/journal.ts';
+import ModeGet from '../../src/commands/mode/get.ts';
+import ModeSet from '../../src/commands/mode/set.ts';
 import PostServeActionDelete from '../../src/commands/post-serve-action/delete.ts';
 import PostServeActionList from '../../src/commands/post-serve-action/list.ts';
 import PostServeActionSet from '../../src/commands/post-serve-action/set.ts';
@@ -20,6 +23,7 @@ import { code, table } from './markdown.ts';
 export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   init: Init,
   serve: Serve,
+  capture: Capture,
   verify: Verify,
   check: Check,
   explain: Explain,
@@ -27,6 +31,8 @@ export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   export: Export,
   schema: Schema,
   ca: Ca,
+  'mode get': ModeGet,
+  'mode set': ModeSet,
   journal: Journal,
   'state get': StateGet,
   'state set': StateSet,
@@ -35,6 +41,9 @@ export const COMMANDS: Readonly<Record<string, typeof Command>> = {
   'post-serve-action set': PostServeActionSet,
   'post-serve-action delete': PostServeActionDelete,
 };
+
+/** Described in words: it takes the flags of another command. */
+const LIKE_ANOTHER: ReadonlySet<string> = new Set(['capture']);
 
 interface Flag {
   readonly type: string;
@@ -87,8 +96,9 @@ export const commandReference = (): string =>
 
 function commandSection(name: string, command: typeof Command): string {
   const args = argsOf(command);
-  const flags = flagsOf(command);
-  const made = [name, ...args.map(argUsage), ...(flags.length > 0 ? ['[flags]'] : [])].join(' ');
+  const all = flagsOf(command);
+  const made = [name, ...args.map(argUsage), ...(all.length > 0 ? ['[flags]'] : [])].join(' ');
+  const flags = LIKE_ANOTHER.has(name) ? [] : all;
   const usage = `mockrun ${(command.usage as string | undefined) ?? made}`;
   const examples = (command.examples ?? []).map((example) =>
     (example as string).replaceAll('<%= config.bin %>', 'mockrun'),

@@ -421,7 +421,7 @@ describe('commands', () => {
     [['post-serve-action', 'set', '--name', 'a', '--remote', 'http://x', '--script', 'x.py'], '--binary'],
     [['post-serve-action', 'set', '--name', 'a', '--binary', 'cat', '--script', '/nowhere'], '/nowhere cannot be read'],
     [['post-serve-action', 'delete'], '--name'],
-    [['journal', '--outcome', 'good'], '--outcome wants passed or failed or broken'],
+    [['journal', '--outcome', 'good'], '--outcome wants one of passed, failed, broken'],
     [['state', 'set', 'a.yaml'], 'pair'],
     [['reset', '--admin', 'nowhere'], '"nowhere" is no address'],
   ])('%j is wrong usage', async (args, told) => {

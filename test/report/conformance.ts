@@ -181,7 +181,17 @@ function hostileStory(text: string): MockEvent[] {
   const ends = { exchanges: 1, unmatched: 0, failed: 0, abandoned: 0, actions: { passed: 1, failed: 1, broken: 1 } };
   const counts = { scenarios: 1, pairs: 1, templates: 1 };
   return [
-    { type: 'session:started', url: text, adminUrl: text, directory: text, mode: 'spy', watching: true, ...counts },
+    {
+      type: 'session:started',
+      url: text,
+      adminUrl: text,
+      directory: text,
+      mode: 'spy',
+      upstream: text,
+      recordsIn: text,
+      watching: true,
+      ...counts,
+    },
     {
       type: 'library:loaded',
       revision: 2,

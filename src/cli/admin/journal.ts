@@ -46,6 +46,7 @@ interface Item {
   readonly method: string;
   readonly url: string;
   readonly entry: { readonly name: string } | null;
+  readonly forwardedTo?: string;
   readonly response: { readonly status: number } | null;
   readonly outcome: string;
   readonly duration: number;
@@ -87,13 +88,13 @@ export function journalText({ total, next, items }: Page, filtered: boolean): st
   return `${columns(heading, items.map(row))}${rest}`;
 }
 
-const row = ({ time, method, url, entry, response, outcome, duration: took, actions }: Item): string[] => [
+const row = ({ time, method, url, entry, forwardedTo, response, outcome, duration: took, actions }: Item): string[] => [
   timeOfDay(Date.parse(time)),
   method,
   url,
   String(response?.status ?? '-'),
   duration(took),
-  entry?.name ?? '(none)',
+  entry?.name ?? (forwardedTo === undefined ? '(none)' : `from ${forwardedTo}`),
   [outcome, ...[...actions].sort(worseFirst).map(({ name, outcome }) => `${name}: ${outcome ?? 'running'}`)].join(', '),
 ];
 

@@ -114,5 +114,5 @@ export class Forwarding {
 
 const whyNowhere = (reason: string, { request }: Exchange, { upstream }: PassOnWorld): string =>
   request.form === 'origin' && upstream === undefined
-    ? 'this request names no host but the mock itself: start mockrun with --upstream URL, or use it as a proxy'
+    ? 'no --upstream URL is given, and the request names no host, as it would to a proxy'
     : reason;

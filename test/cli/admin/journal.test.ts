@@ -34,6 +34,15 @@ describe('the journal in a terminal', () => {
     expect(journalText(page, false)).toMatch(/passed, b: failed, c: running, a: passed, d: passed$/);
   });
 
+  test('what no entry answered says who did', () => {
+    const [item] = pageOf().items;
+    const forwarded = { ...item, entry: null, forwardedTo: 'https://staging.shop.test' } as Page['items'][number];
+    const nobody = { ...item, entry: null } as Page['items'][number];
+    const [, first, second] = journalText({ total: 2, next: null, items: [forwarded, nobody] }, false).split('\n');
+    expect(first).toContain('from https://staging.shop.test');
+    expect(second).toContain('(none)');
+  });
+
   test('many actions are not cut off', () => {
     const names = Array.from({ length: 6 }, (_, index) => `webhook POST http://127.0.0.1:9000/audit/${index}`);
     const text = journalText(pageOf(...names.map((name) => ({ name, outcome: 'failed' }))), false);
