@@ -26,6 +26,8 @@ export interface Config {
   readonly middleware: readonly Middleware[];
   /** Its modules, to be loaded before it is called. */
   readonly modules: readonly ModuleUse[];
+  /** Absolute paths of the files that it names, missing ones too. */
+  readonly dependencies: readonly string[];
   /** Environment names that templates may read. */
   readonly env: readonly string[];
   /** Absolute paths of more folders that scenarios may read files from. */
@@ -45,6 +47,7 @@ export const NO_CONFIG: Config = {
   actions: new Map(),
   middleware: [],
   modules: [],
+  dependencies: [],
   env: [],
   files: [],
   redact: NO_RULES,

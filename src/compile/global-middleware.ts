@@ -15,6 +15,8 @@ import { ModuleCollector } from './pipeline/modules.ts';
 export interface CompiledMiddleware {
   readonly middleware: readonly Middleware[];
   readonly modules: readonly ModuleUse[];
+  /** Absolute paths of the files it names, missing ones too. */
+  readonly dependencies: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -24,11 +26,12 @@ export function globalMiddleware(
   readable: readonly string[],
   files: Files,
 ): CompiledMiddleware {
-  const reading = new Reading({ open: openFileWithin(files, readable, new Set()) });
+  const dependencies = new Set<string>();
+  const reading = new Reading({ open: openFileWithin(files, readable, dependencies) });
   const modules = new ModuleCollector(reading);
   const site = { reading, module: modules.take, program: files.program };
   const middleware = reading.raw(() => compileMiddleware(sources, site)) ?? [];
-  return { middleware, modules: modules.uses, diagnostics: reading.diagnostics };
+  return { middleware, modules: modules.uses, dependencies: [...dependencies], diagnostics: reading.diagnostics };
 }
 
 /** What a flag names: programs' files, relative to the folder, or URLs. */

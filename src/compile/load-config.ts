@@ -88,6 +88,7 @@ function read(path: string, bytes: Buffer, system: Files, show: (path: string) =
     files,
     middleware: around.middleware,
     modules: around.modules,
+    dependencies: around.dependencies,
     redact: source.redact ?? NO_RULES,
   };
   return { config, diagnostics: [...all, ...around.diagnostics] };

@@ -5,18 +5,18 @@ import type { OpenFile } from '../source/reading.ts';
 
 /**
  * Opens files that a scenario names: relative to the scenario's own folder, and only inside the allowed folders, by
- * real path. A guard against mistakes: scenarios are code anyway.
+ * real path. A guard against mistakes: scenarios are code anyway, and programs may lie anywhere.
  *
  * @param allowed absolute folders: the scenarios directory, and those under `files:` in the configuration
  * @param dependencies collects every path asked for, missing ones too: they may appear later
  */
 export function openFileWithin(files: Files, allowed: readonly string[], dependencies: Set<string>): OpenFile {
-  return (name, from) => {
+  return (name, from, anywhere = false) => {
     const path = resolve(dirname(from.text.path), name);
     dependencies.add(path);
     try {
       const real = files.realpath(path);
-      if (!allowed.some((folder) => isInside(real, realpathOr(files, folder)))) return outside(name, path);
+      if (!anywhere && !allowed.some((folder) => isInside(real, realpathOr(files, folder)))) return outside(name, path);
       return { path, bytes: files.read(path) };
     } catch (error) {
       return unreadable(name, path, error as NodeJS.ErrnoException);

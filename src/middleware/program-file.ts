@@ -25,17 +25,16 @@ export function programFile(name: string, node: Node, site: MiddlewareSite): Pie
   const cwd = dirname(node.text.path);
   const path = resolve(cwd, name);
   const { reading } = site;
-  const file = reading.find(node, name);
-  if (!('bytes' in file) && file.code !== 'file-outside') {
+  const file = reading.program(node, name);
+  if (!('bytes' in file)) {
     const message = file.code === 'missing-file' ? `there is no program "${name}"` : file.message;
     reading.problem(node, { code: 'missing-program', message, hint: `looked for ${path}` });
     return undefined;
   }
   const interpreter = INTERPRETERS[extname(name).toLowerCase()];
-  const bytes = 'bytes' in file ? file.bytes : undefined;
   const isExecutable = (site.program?.(path, cwd) ?? 'found') === 'found';
-  const startsItself = isExecutable && (bytes === undefined || bytes.subarray(0, 2).toString('latin1') === '#!');
-  const version = bytes === undefined ? '' : createHash('sha1').update(bytes).digest('base64');
+  const startsItself = isExecutable && file.bytes.subarray(0, 2).toString('latin1') === '#!';
+  const version = createHash('sha1').update(file.bytes).digest('base64');
   const plan = { cwd, env: {}, version };
   if (interpreter !== undefined && !startsItself) {
     return checkProgram(interpreter, cwd, node, site)

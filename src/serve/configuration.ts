@@ -2,7 +2,7 @@ import type { Config } from '../compile/config.ts';
 import type { RedactRules } from '../compile/format/redact.ts';
 import { type LoadedConfig, loadConfig } from '../compile/load-config.ts';
 import { mergeRules } from '../compile/redact-option.ts';
-import { type Diagnostic, isError } from '../model/diagnostic.ts';
+import { isError } from '../model/diagnostic.ts';
 import type { MockEvent } from '../model/events.ts';
 import type { Modules } from '../model/modules.ts';
 import type { Files } from '../model/ports.ts';
@@ -15,6 +15,7 @@ export interface ConfigurationParts {
   /** Absolute path of the folder from which it is looked for, upwards. */
   readonly from: string;
   readonly files: Files;
+  readonly modules: Modules;
   readonly shown: (path: string) => string;
   readonly environment: (names: readonly string[]) => Readonly<Record<string, string>>;
   readonly tell: (event: MockEvent) => void;
@@ -32,12 +33,13 @@ export class Configuration {
   redaction: Redaction;
   readonly #parts: ConfigurationParts;
   #loaded: LoadedConfig;
-  #print: string;
+  /** Absolute path of each file it was made from → a print of its content, when it was looked at last. */
+  #prints: ReadonlyMap<string, string>;
 
   constructor(parts: ConfigurationParts) {
     this.#parts = parts;
     this.#loaded = this.#read();
-    this.#print = this.#printOf(this.#loaded);
+    this.#prints = this.#printsOf(filesOf(this.current));
     this.env = parts.environment(this.current.env);
     this.redaction = this.#redactionOf(this.current);
   }
@@ -51,21 +53,21 @@ export class Configuration {
     return this.#loaded.diagnostics;
   }
 
-  /** Loads what its middleware is made of. Gives, beside adding them to its diagnostics, the problems that it found. */
-  async loadModules(modules: Modules): Promise<readonly Diagnostic[]> {
-    const uses = this.current.modules;
-    if (uses.length === 0) return [];
-    const { diagnostics } = await loadModules(uses, modules);
-    this.#loaded = { ...this.#loaded, diagnostics: [...this.diagnostics, ...diagnostics] };
-    return diagnostics;
+  /** Absolute paths of the files it was made from when it was looked at last: its own, and what it names. */
+  get files(): readonly string[] {
+    return [...this.#prints.keys()];
   }
 
-  /** Looks at the file again. True when it says something new; when that is wrong, it is told and does not count. */
-  renew(): boolean {
-    const found = this.#read();
-    const print = this.#printOf(found);
-    if (print === this.#print) return false;
-    this.#print = print;
+  /** Loads what its middleware is made of: the constructor cannot wait for that. */
+  async prepare(): Promise<void> {
+    this.#loaded = await this.#complete(this.#loaded);
+  }
+
+  /** Looks at its files again. True when they say something new; when that is wrong, it is told and does not count. */
+  async renew(): Promise<boolean> {
+    const read = this.#read();
+    if (!this.#isNew(read)) return false;
+    const found = await this.#complete(read);
     const { shown, environment, tell } = this.#parts;
     const { config, diagnostics } = found;
     const file = shown(config.path ?? this.current.path ?? '');
@@ -82,6 +84,15 @@ export class Configuration {
     return true;
   }
 
+  /** With its modules loaded, and what is wrong with them. */
+  async #complete({ config, diagnostics }: LoadedConfig): Promise<LoadedConfig> {
+    // Of a file that is saved while modules are loaded, the older text counts, so that it is looked at again.
+    const prints = this.#printsOf(filesOf(config));
+    const loaded = await loadModules(config.modules, this.#parts.modules);
+    this.#prints = new Map([...this.#printsOf(loaded.imports), ...prints]);
+    return { config, diagnostics: [...diagnostics, ...loaded.diagnostics] };
+  }
+
   #redactionOf({ redact }: Config): Redaction {
     const { redact: more } = this.#parts;
     return new Redaction(more ? mergeRules(redact, more) : redact);
@@ -91,7 +102,17 @@ export class Configuration {
     return loadConfig(this.#parts.from, this.#parts.files, this.#parts.shown);
   }
 
-  #printOf({ config: { path } }: LoadedConfig): string {
-    return path === undefined ? 'none' : dependencyPrint(path, this.#parts.files);
+  #isNew({ config: { path } }: LoadedConfig): boolean {
+    if (path !== undefined && !this.#prints.has(path)) return true;
+    return [...this.#prints].some(([file, print]) => dependencyPrint(file, this.#parts.files) !== print);
+  }
+
+  #printsOf(files: readonly string[]): Map<string, string> {
+    return new Map(files.map((file) => [file, dependencyPrint(file, this.#parts.files)]));
   }
 }
+
+const filesOf = ({ path, dependencies }: Config): readonly string[] => [
+  ...(path === undefined ? [] : [path]),
+  ...dependencies,
+];

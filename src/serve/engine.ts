@@ -62,6 +62,7 @@ export class Engine {
     this.#configuration = new Configuration({
       from: options.configFrom,
       files,
+      modules: options.modules,
       shown,
       environment: options.environment,
       tell: (event) => this.stream.emit(event),
@@ -134,19 +135,24 @@ export class Engine {
   }
 
   /**
-   * Brings the library in step with the files at these paths, or with everything. A changed configuration concerns
-   * every file; a broken one is reported, and the last good one stays.
+   * Brings the library in step with the files at these paths, or with everything. A changed configuration, or file that
+   * it names, concerns every file; a broken one is reported, and the last good one stays.
    */
   async reload(paths?: readonly string[]): Promise<void> {
-    const { path } = this.config;
-    const force = (paths === undefined || (path !== undefined && paths.includes(path))) && this.#configuration.renew();
-    if (force) for (const { message } of await this.prepare()) this.stream.emit({ type: 'session:warned', message });
+    const known = new Set(this.#configuration.files);
+    const concerned = paths === undefined || paths.some((path) => known.has(path));
+    const force = concerned && (await this.#configuration.renew());
     await this.reloader.reload({ ...(paths && !force ? { paths } : {}), force });
   }
 
-  /** Loads what the configuration itself needs, before anything else is loaded. Gives what is wrong with that. */
-  prepare(): Promise<readonly Diagnostic[]> {
-    return this.#configuration.loadModules(this.#options.modules);
+  /** Loads what the configuration itself needs, before anything else is loaded. */
+  prepare(): Promise<void> {
+    return this.#configuration.prepare();
+  }
+
+  /** Absolute paths of the files it is made from, missing ones too. */
+  get dependencies(): readonly string[] {
+    return [...this.reloader.dependencies, ...this.#configuration.files];
   }
 
   /** Tells that the session serves. */

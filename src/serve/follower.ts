@@ -32,20 +32,19 @@ export class Follower {
       problem = `the scenarios could not be reloaded and stay as they are: ${reasonOf(error)}`;
       this.#warn(problem);
     }
-    this.#watcher?.add(this.#files());
+    this.#watcher?.add(this.#parts.engine.dependencies);
     return problem;
   }
 
   /** Resolves once changes are noticed. `poll`: milliseconds between two looks, instead of being told. */
   async watch(poll: number | undefined): Promise<void> {
-    const { directory, watch, isOwn = () => false } = this.#parts;
-    const files = this.#files();
+    const { engine, directory, watch, isOwn = () => false } = this.#parts;
     const changed = (paths: readonly string[]): void => {
       const others = paths.filter((path) => !isOwn(path));
       if (others.length > 0) void this.reload(others);
     };
     const warned = (message: string): void => this.#warn(message);
-    const watcher = await watch({ directory, files, poll, changed, warned });
+    const watcher = await watch({ directory, files: engine.dependencies, poll, changed, warned });
     if (this.#closed) {
       await watcher.close();
       return;
@@ -58,11 +57,6 @@ export class Follower {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#watcher?.close();
-  }
-
-  #files(): string[] {
-    const { config, reloader } = this.#parts.engine;
-    return [...reloader.dependencies, ...(config.path === undefined ? [] : [config.path])];
   }
 
   #warn(message: string): void {

@@ -11,8 +11,11 @@ export interface ReadFile {
   readonly bytes: Buffer;
 }
 
-/** What opening a file named in a scenario came to: the file, or the problem to report where it was named. */
-export type OpenFile = (name: string, from: Range) => ReadFile | Problem;
+/**
+ * What opening a file named in a scenario came to: the file, or the problem to report where it was named. `anywhere`:
+ * also where scenarios may not read from.
+ */
+export type OpenFile = (name: string, from: Range, anywhere?: boolean) => ReadFile | Problem;
 
 /** A backslash in front makes it text: recordings hold what others wrote. */
 const VARIABLE = /(\\?)\{\{\s*vars\.([^\s{}]+)\s*\}\}/g;
@@ -45,9 +48,9 @@ export class Reading {
     return undefined;
   }
 
-  /** The same without reporting: the file, or what is wrong with it. */
-  find(at: Range, name: string): ReadFile | Problem {
-    return this.#open(name, at);
+  /** That of a program, which may lie anywhere; or what is wrong with it, unreported. */
+  program(at: Range, name: string): ReadFile | Problem {
+    return this.#open(name, at, true);
   }
 
   /** Runs `read` with `{{vars.…}}` left alone, for strings that Handlebars renders later. */

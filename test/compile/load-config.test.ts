@@ -110,6 +110,8 @@ files: [../contracts]
       place: { file: 'repo/mockrun.config.yaml', line: 1 },
     });
     expect(diagnostics[0]?.hint).toEqual(hint);
-    expect(config).toEqual({ ...NO_CONFIG, path: '/repo/mockrun.config.yaml' });
+    // Watched for while it is missing.
+    const dependencies = yaml.includes('./mw.py') ? ['/repo/mw.py'] : [];
+    expect(config).toEqual({ ...NO_CONFIG, path: '/repo/mockrun.config.yaml', dependencies });
   });
 });

@@ -54,12 +54,12 @@ function compileEnv({ env, mode }: RunSource, site: ActionSite): Record<string, 
 }
 
 /**
- * Names the text of the script, where it lies among the user's files; the scenario is loaded anew when it changes. A
- * script that is missing is only a warning: it may be built before the first request comes.
+ * Names the text of the script; the scenario is loaded anew when it changes. A script that is missing is only a warning:
+ * it may be built before the first request comes.
  */
 function versionOf({ node, command, cwd }: RunSource, { reading }: ActionSite): string {
   const script = scriptOf(command);
-  const found = script === undefined ? undefined : reading.find(node, resolve(cwd, script));
+  const found = script === undefined ? undefined : reading.program(node, resolve(cwd, script));
   if (found === undefined) return '';
   if ('bytes' in found) return createHash('sha1').update(found.bytes).digest('base64');
   if (found.code === 'missing-file') {

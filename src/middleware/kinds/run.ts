@@ -51,7 +51,7 @@ function isThere({ node, command, cwd }: RunSource, site: MiddlewareSite): strin
   const [program = ''] = command;
   const found = checkProgram(program, cwd, node, site);
   const script = scriptOf(command);
-  const text = script === undefined ? undefined : site.reading.find(node, resolve(cwd, script));
+  const text = script === undefined ? undefined : site.reading.program(node, resolve(cwd, script));
   if (text && 'bytes' in text) return found ? createHash('sha1').update(text.bytes).digest('base64') : undefined;
   if (text?.code === 'missing-file' && script !== program) {
     site.reading.problem(node, {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { examplesIn } from '../../docs/markdown.ts';
-import { mockrun, type Running, serve, workspace } from '../harness.ts';
+import { eventually, getText, mockrun, type Running, serve, untilText, workspace } from '../harness.ts';
 import { receiver as startReceiver } from '../receiver.ts';
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;
@@ -167,6 +167,37 @@ describe('where it stands', () => {
       expect([command, code]).toEqual([command, 2]);
       expect(stdout + stderr).toContain('./m.mjs exports no "loud"');
     }
+  });
+
+  test('with --watch, what the configuration names is followed, too', async () => {
+    const { directory, write } = workspace({
+      'scenarios/a.yaml': 'templates:\n  - {request: {path: /a}, response: {body: plain}, beforeActions: tell}\n',
+      'mockrun.config.yaml': `middleware: [${RUN_WORKER}, {callback: ./m.mjs#mark}]
+actions: {tell: {run: {command: [${NODE}, hooks/tell.mjs], mode: worker}}}
+`,
+      'w.mjs': worker(`console.log(JSON.stringify({ id: document.id, response: { body: 'one' } }));`),
+      'm.mjs': `import { end } from './end.mjs'; export const mark = (d) => ({ response: { body: d.response.body + end } });`,
+      'end.mjs': `export const end = '!';`,
+      'hooks/tell.mjs': worker(`console.log('first'); console.log(JSON.stringify({ id: document.id, ok: true }));`),
+    });
+    const { url, event, events } = await serve(`${directory}/scenarios`, ['--watch', '--reporter', 'json=verbose']);
+    await untilText(`${url}/a`, 'one!');
+    expect(await event('action:logged')).toMatchObject({ line: 'first' });
+    write('w.mjs', worker(`console.log(JSON.stringify({ id: document.id, response: { body: 'two' } }));`));
+    await untilText(`${url}/a`, 'two!');
+    write('end.mjs', `export const end = ;`);
+    expect(await event('file:quarantined')).toMatchObject({
+      serving: 'last good version',
+      diagnostics: [expect.objectContaining({ message: expect.stringContaining('end.mjs:1:20: Unexpected token') })],
+    });
+    await untilText(`${url}/a`, 'two!');
+    write('end.mjs', `export const end = '?';`);
+    await untilText(`${url}/a`, 'two?');
+    write('hooks/tell.mjs', worker(`console.log('then'); console.log(JSON.stringify({ id: document.id, ok: true }));`));
+    await eventually(
+      async () => (await getText(`${url}/a`)) === 'two?' && events().some(({ line }) => line === 'then'),
+      () => 'the edited worker was not started',
+    );
   });
 
   test('a program that is missing stops the start, at its line or by its flag', async () => {
