@@ -26,8 +26,7 @@ export function problemOf(error: unknown, stage: Stage): OutgoingProblem {
   if (cause instanceof OutgoingError) return problem(cause.kind, cause.message);
   const { code = '', message } = cause as NodeJS.ErrnoException;
   const peer = stage.proxy === undefined ? stage.authority : `the proxy ${stage.proxy}`;
-  // Its parser's errors have no codes. This one: the end came too early.
-  const say = /^Response does not match .*\bEOF\b/.test(message) ? dropped : CODES[code];
+  const say = TEXTS.find(([pattern]) => pattern.test(message))?.[1] ?? CODES[code];
   const [kind, text] = say?.(peer, stage) ?? guess(code, message, peer, stage);
   return problem(kind, text);
 }
@@ -39,6 +38,8 @@ const innermost = (error: Error): Error =>
   error instanceof AggregateError && error.errors.length > 0 ? (error.errors.at(-1) as Error) : error;
 
 type Say = (peer: string, stage: Stage) => readonly [Kind, string];
+
+const garbled: Say = (peer) => ['other', `${peer} sent something that is no HTTP answer`];
 
 const unresolvable: Say = (peer) => ['unresolvable', `host ${hostOf(peer)} cannot be resolved`];
 const unreachable: Say = (peer) => ['other', `there is no route to ${peer}`];
@@ -58,7 +59,11 @@ const CODES: { readonly [code: string]: Say } = {
   ECONNRESET: dropped,
   EPIPE: dropped,
   UND_ERR_SOCKET: dropped,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: dropped,
+  // Also of a head that has named a length and cannot be read behind it, or ends there.
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: (peer, stage) =>
+    stage.answered ? dropped(peer, stage) : ['other', `the head of the answer of ${peer} breaks off, or is no HTTP`],
+  // A status that is none stops undici itself.
+  ERR_ASSERTION: garbled,
   ETIMEDOUT: (peer) => ['other', `${peer} does not answer`],
   EHOSTUNREACH: unreachable,
   ENETUNREACH: unreachable,
@@ -73,6 +78,15 @@ const CODES: { readonly [code: string]: Say } = {
   ERR_TLS_CERT_ALTNAME_INVALID: (_, { authority }) => ['tls', `the certificate of ${authority} is for another name`],
 };
 
+/** What undici's parser says, whose errors have no codes, or one for many things. */
+const TEXTS: readonly (readonly [RegExp, Say])[] = [
+  // The end came too early.
+  [/^Response does not match .*\bEOF\b/, dropped],
+  [/^Response does not match the HTTP\/1\.1 protocol/, garbled],
+  // 100 or 101, and nobody has asked for it.
+  [/^bad (response|upgrade)$/, garbled],
+];
+
 /** Codes that come in families. */
 function guess(code: string, message: string, peer: string, { authority }: Stage): readonly [Kind, string] {
   if (/^(UNABLE_TO_|SELF_SIGNED_|CERT_)/.test(code)) {
@@ -80,8 +94,6 @@ function guess(code: string, message: string, peer: string, { authority }: Stage
   }
   if (code === 'EPROTO' || /^ERR_(TLS|SSL)_/.test(code))
     return ['tls', `no TLS connection to ${authority}: ${tidy(message)}`];
-  if (message.startsWith('Response does not match the HTTP/1.1 protocol'))
-    return ['other', `${peer} sent something that is no HTTP answer`];
   if (/^(UND_ERR_INVALID_ARG|UND_ERR_NOT_SUPPORTED|ERR_INVALID_)/.test(code)) {
     return ['invalid', `the request cannot be sent: ${message}`];
   }

@@ -1,4 +1,5 @@
 import type { IncomingReply, OutgoingRequest, Transfer } from '../../model/outgoing.ts';
+import { isBodiless } from '../../model/reply.ts';
 import type { Dispatcher } from '../../vendor/undici.ts';
 import type { Connection, Pool } from './pool.ts';
 import { problemOf } from './problem.ts';
@@ -34,7 +35,8 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
   #connection: Connection;
   #resume: (() => void) | undefined;
   #began = false;
-  #answered = false;
+  /** Status of the answer; 0 until it is there. */
+  #status = 0;
   #repeated = false;
 
   constructor(request: OutgoingRequest, reply: IncomingReply, route: Route) {
@@ -66,7 +68,7 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
     // A word in between: 103 Early Hints.
     if (status < 200) return true;
-    this.#answered = true;
+    this.#status = status;
     this.#resume = resume;
     this.#reply?.head(status, textOf(raw));
     return true;
@@ -77,12 +79,9 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
-    const reply = this.#reply;
-    if (!reply) return;
-    this.#reply = undefined;
-    this.#resume = undefined;
+    if (!this.#reply) return;
     this.#route.pool.give(this.#connection);
-    reply.end();
+    this.#end();
   }
 
   onError(error: Error): void {
@@ -98,8 +97,19 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
       return;
     }
     pool.drop(failed);
+    if (isWhole(this.#status, error)) {
+      this.#end();
+      return;
+    }
     // Never from within `send`: who called it has nothing in hand yet.
     queueMicrotask(() => this.#fail(error));
+  }
+
+  #end(): void {
+    const reply = this.#reply;
+    this.#reply = undefined;
+    this.#resume = undefined;
+    reply?.end();
   }
 
   #fail(error: Error): void {
@@ -107,7 +117,7 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
     if (!reply) return;
     this.#reply = undefined;
     const { authority, proxy } = this.#route;
-    reply.failed(problemOf(error, { authority, proxy: proxy?.authority, answered: this.#answered }));
+    reply.failed(problemOf(error, { authority, proxy: proxy?.authority, answered: this.#status > 0 }));
   }
 
   #dispatch(): void {
@@ -126,6 +136,10 @@ export class HttpTransfer implements Transfer, Dispatcher.DispatchHandler {
     );
   }
 }
+
+/** The length of a 304 is that of the body which it does without; undici waits for it, and gives the connection up. */
+const isWhole = (status: number, error: Error): boolean =>
+  status > 0 && isBodiless(status) && (error as NodeJS.ErrnoException).code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
 /** What a proxy that is told the target with each request must be told besides. */
 export function headersFor({ prefix, proxy, authority }: Route, headers: string[]): string[] {
