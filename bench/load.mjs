@@ -7,8 +7,12 @@ import { seededRandom } from './numbers.mjs';
 const HEAD_END = Buffer.from('\r\n\r\n');
 const BUFFER_SIZE = 64 * 1024;
 
+/** What stands in a `wire` for a number that no other request has. */
+const NUMBER = '{number}';
+
 /** @type {{ wire: string, status: number, length: number }[]} */
 let requests = [];
+let numbered = 0;
 
 process.on('message', async (message) => {
   if (message.requests) requests = message.requests;
@@ -47,6 +51,10 @@ async function run({ port, connections, seconds, count = Number.POSITIVE_INFINIT
     wrongCount: tally.wrongCount,
     ...(tally.taken ? percentiles(tally.taken) : {}),
   };
+}
+
+function wireOf({ wire, isNew }) {
+  return isNew ? wire.replace(NUMBER, String((numbered += 1)).padStart(9, '0')) : wire;
 }
 
 function percentiles(taken) {
@@ -114,7 +122,7 @@ function drive(port, next, tally) {
       if (current === undefined) socket.end();
       else {
         if (tally.taken) sentAt = performance.now();
-        socket.write(current.wire, 'latin1');
+        socket.write(wireOf(current), 'latin1');
       }
     }
 

@@ -16,6 +16,7 @@ import {
   tenThousandPairs,
   tenThousandPatterns,
 } from './rows/throughput.mjs';
+import { captureKnown, captureNew, spyMiss } from './rows/traffic.mjs';
 import { replays } from './rows/verify.mjs';
 import { machine, publish, renderTable } from './table.mjs';
 
@@ -38,6 +39,9 @@ const ROWS = {
   process: processRuns,
   middleware: workerMiddleware,
   'middleware-remote': remoteMiddleware,
+  spy: spyMiss,
+  'capture-known': captureKnown,
+  'capture-new': captureNew,
   verify: replays,
   intercept: newHosts,
 };

@@ -39,9 +39,10 @@ export async function startBare(mode, answers, { nodeOptions = [], other = '' } 
   return server(child, port);
 }
 
-/** What actions are sent to: answers after `delay` milliseconds, with what it was sent when it is an `echo`; `count()` tells how many requests came. */
-export async function startSink({ delay = 0, bytes = 0, echo = false } = {}) {
-  const child = fork(here('sink.mjs'), [String(delay), String(bytes), ...(echo ? ['echo'] : [])]);
+/** What actions are sent to: answers after `delay` milliseconds, with what it was sent when it is an `echo`, with a document when it is `json`; `count()` tells how many requests came. */
+export async function startSink({ delay = 0, bytes = 0, echo = false, json = false } = {}) {
+  const kind = echo ? 'echo' : json ? 'json' : '';
+  const child = fork(here('sink.mjs'), [String(delay), String(bytes), kind]);
   const { port } = await once(child, (message) => message.port !== undefined && message);
   return {
     ...server(child, port),

@@ -1,12 +1,13 @@
-// What actions are sent to: counts requests, and answers each after some milliseconds.
+// What actions and forwarded requests are sent to: counts requests, and answers each after some milliseconds.
 //
-//   node bench/sink.mjs [DELAY] [BODY BYTES] [echo]
+//   node bench/sink.mjs [DELAY] [BODY BYTES] [echo | json]
 import http from 'node:http';
 
 const [delay = 0, bytes = 0] = process.argv.slice(2).map(Number);
 const echoes = process.argv[4] === 'echo';
-const body = 'x'.repeat(bytes);
-const head = ['Content-Type', 'text/plain', 'Content-Length', String(bytes)];
+const isJson = process.argv[4] === 'json';
+const body = isJson ? documentOf(bytes) : 'x'.repeat(bytes);
+const head = ['Content-Type', isJson ? 'application/json' : 'text/plain', 'Content-Length', String(bytes)];
 let count = 0;
 
 const answer = (response) => {
@@ -36,3 +37,10 @@ process.on('message', (message) => {
   }
 });
 process.on('disconnect', () => process.exit(0));
+
+/** As services send: a few fields, some of them nested. */
+function documentOf(length) {
+  const document = (note) =>
+    JSON.stringify({ id: 'order-000007', total: 59.7, lines: [{ sku: 'S-1', count: 3 }], note });
+  return document('x'.repeat(length - document('').length));
+}
