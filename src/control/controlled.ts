@@ -15,7 +15,7 @@ export interface Controlled {
   readonly url: string | undefined;
   readonly mode: string;
   /** One of the names of `--mode`, for requests from then on. Resolves with why it cannot be, if so. */
-  setMode(name: string): Promise<string | undefined>;
+  setMode(name: string): Promise<{ readonly reason: string; readonly hint?: string } | undefined>;
   /** Milliseconds since it is ready. */
   readonly uptime: number;
   readonly library: Library;

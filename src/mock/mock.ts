@@ -45,7 +45,7 @@ export class Mock {
   get unmatched(): Call[] {
     return this.#running()
       .session.calls()
-      .filter((call) => call.entry === undefined && call.response?.status === 404);
+      .filter(({ unmatched }) => unmatched);
   }
 
   /**

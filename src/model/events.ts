@@ -62,6 +62,8 @@ export type MockEvent =
   | { readonly type: 'request:unmatched'; readonly exchange: Exchange }
   /** No entry answers it: the real service is asked. */
   | { readonly type: 'request:forwarded'; readonly exchange: Exchange }
+  /** No entry answers it: middleware makes the answer. */
+  | { readonly type: 'request:synthesized'; readonly exchange: Exchange }
   | { readonly type: 'response:sent'; readonly exchange: Exchange }
   /** An action is due: its delay begins. */
   | { readonly type: 'action:started'; readonly exchange: Exchange; readonly run: ActionRun }

@@ -33,10 +33,12 @@ export class Exchange {
   readonly request: Request;
   /** The request's target as it may be shown: secrets in its query are hidden. */
   target: string;
-  /** Undefined when nothing matched. */
+  /** Undefined when nothing matched, and where entries have no say. */
   entry: Entry | undefined = undefined;
-  /** Which call of the entry this is, from 1; 0 when nothing matched. */
+  /** Which call of the entry this is, from 1; 0 without an entry. */
   call = 0;
+  /** No entry wanted it, and nobody else was there to answer. */
+  unmatched = false;
   /** What was answered; undefined until then. */
   reply: Reply | undefined = undefined;
   fault: Fault | undefined = undefined;
@@ -49,6 +51,8 @@ export class Exchange {
   reason: string | undefined = undefined;
   /** Where the real service is that answered, or should have: `https://api.shop.test`. */
   forwardedTo: string | undefined = undefined;
+  /** The middleware that made the answer, or should have, in mode synthesize: `./shop.py`. */
+  synthesizedBy: string | undefined = undefined;
   /** How the answer of the entry differs from the real one, in mode diff. */
   differences: readonly AnswerDifference[] = NO_DIFFERENCES;
   /** Near misses, when nothing matched. */

@@ -1,7 +1,7 @@
 import type { Place } from './place.ts';
 
 /** What was judged. */
-export type CaseKind = 'file' | 'test' | 'replay' | 'entry' | 'action' | 'unmatched' | 'command' | 'drift';
+export type CaseKind = 'file' | 'test' | 'replay' | 'entry' | 'action' | 'unmatched' | 'request' | 'command' | 'drift';
 
 /** passed; failed: something was wrong; error: it could not be judged; skipped: nothing called it. */
 export type CaseStatus = 'passed' | 'failed' | 'error' | 'skipped';
@@ -9,7 +9,7 @@ export type CaseStatus = 'passed' | 'failed' | 'error' | 'skipped';
 /** One thing that `verify` judged: a line in the terminal, a test case in JUnit. */
 export interface CaseResult {
   readonly kind: CaseKind;
-  /** The scenario file as shown to people; `''` for what belongs to none (a command, an unmatched request). */
+  /** The scenario file as shown to people; `''` for what belongs to none (a command, a request without an entry). */
   readonly suite: string;
   /** Unique among the results of its suite and kind. */
   readonly name: string;

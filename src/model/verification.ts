@@ -22,8 +22,8 @@ export interface VerifyOptions {
 
 /** One thing that is wrong. Secrets are hidden in it, and long texts are cut. */
 export interface Problem extends CaseProblem {
-  /** What an entry expects or answers, an action of one, or requests that no entry answers. */
-  readonly kind: 'entry' | 'action' | 'unmatched';
+  /** What an entry expects or answers, an action of one, requests that no entry answers, or others that went wrong. */
+  readonly kind: 'entry' | 'action' | 'unmatched' | 'request';
   /** Of the entry; `audit (create order)` of an action; `POST /ordres` of a request. */
   readonly name: string;
   /** `calls: expected 1 call, got 2 calls`. */

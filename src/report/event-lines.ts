@@ -43,6 +43,7 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
     case 'request:matched':
     case 'request:unmatched':
     case 'request:forwarded':
+    case 'request:synthesized':
     case 'response:sent':
     case 'exchange:ended':
     case 'action:started':

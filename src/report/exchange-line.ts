@@ -22,15 +22,14 @@ export function exchangeLine(exchange: Exchange, paint: Style, longestTarget = L
   return reason !== undefined ? `${line} ${paint.red(`${exchange.outcome}: ${clean(reason, 300)}`)}` : line;
 }
 
-/** Nothing matched it. One that broke before anybody looked for a match, or was sent on, is something else. */
-export const wasMissed = ({ entry, outcome, forwardedTo }: Exchange): boolean =>
-  entry === undefined && outcome !== 'broken' && forwardedTo === undefined;
-
 /** Who answered. */
 function answerer(exchange: Exchange, paint: Style): string {
   if (exchange.forwardedTo !== undefined) return paint.cyan(`from ${clean(exchange.forwardedTo, LONGEST_NAME)}`);
+  if (exchange.synthesizedBy !== undefined) {
+    return paint.cyan(`synthesized by ${clean(exchange.synthesizedBy, LONGEST_NAME)}`);
+  }
   if (exchange.entry) return entryName(exchange);
-  return wasMissed(exchange) ? paint.yellow('unmatched') : '';
+  return exchange.unmatched ? paint.yellow('unmatched') : '';
 }
 
 /** `GET /orders?page=1`; through a proxy `GET https://api.shop.test/orders`. */

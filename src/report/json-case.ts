@@ -7,7 +7,7 @@ import { millis } from './time.ts';
  *
  * | key | |
  * |---|---|
- * | `kind` | `file`, `test`, `replay`, `entry`, `action`, `unmatched`, `command`, `drift` |
+ * | `kind` | `file`, `test`, `replay`, `entry`, `action`, `unmatched`, `request`, `command`, `drift` |
  * | `suite` | the scenario file; empty for what belongs to none |
  * | `name` | unique among those of its suite and kind |
  * | `status` | `passed`, `failed`, `error` (it could not be judged), `skipped` (nothing called it) |

@@ -31,6 +31,7 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `session:ended` | `exchanges`, `unmatched`, `failed`, `abandoned`, `actions` (`{passed, failed, broken}`), `abandonedActions` (`[{name, runs}]`) |
  * | `request:matched`, `request:unmatched` | `id`, `method`, `target`, `entry` (its id, or null), `call` (from 1; 0 when nothing matched) |
  * | `request:forwarded` | the same, and `forwardedTo`: the origin of the real service |
+ * | `request:synthesized` | the same, and `synthesizedBy`: the middleware that makes the answer |
  * | `response:sent` | the same, and `status` (null when no head was sent), `bytes` |
  * | `action:started` | `id` (of the exchange), `run` (counts up from 1 in a session), `name`, `kind`, `phase`, `summary`, `file`, `line` |
  * | `action:finished` | `id`, `run`, and the keys of an action as `exchange:ended` has them |
@@ -58,6 +59,7 @@ export function eventJson(event: RareEvent): object {
     case 'request:matched':
     case 'request:unmatched':
     case 'request:forwarded':
+    case 'request:synthesized':
       return { type, time, ...exchangeKeys(event.exchange) };
     case 'response:sent': {
       const { reply, bytes } = event.exchange;
@@ -91,11 +93,12 @@ export function eventJson(event: RareEvent): object {
   }
 }
 
-const exchangeKeys = ({ id, request, target, entry, call, forwardedTo }: Exchange) => ({
+const exchangeKeys = ({ id, request, target, entry, call, forwardedTo, synthesizedBy }: Exchange) => ({
   id,
   method: request.method,
   target,
   entry: entry?.id ?? null,
   call,
   ...(forwardedTo === undefined ? {} : { forwardedTo }),
+  ...(synthesizedBy === undefined ? {} : { synthesizedBy }),
 });

@@ -22,6 +22,7 @@ import { exactMs, isoTime } from './time.ts';
  * | `outcome` | `passed`, `failed`, `broken` |
  * | `reason` | in plain words, when it did not pass |
  * | `forwardedTo` | the origin of the real service, when that answered, or should have: `https://api.shop.test` |
+ * | `synthesizedBy` | the middleware that made the answer, or should have, in mode synthesize: `./shop.py` |
  * | `differences` | in mode diff, when there are any: `{field, expected, got}` each; expected: what the entry answers |
  * | `fault` | `drop`, `reset`, `hang`, `bytes`, `cut`, when the answer broke the protocol on purpose |
  * | `nearest` | when nothing matched, nearest first: `{entry, file, line, differs: [{field, expected, got, detail?}]}` |
@@ -64,13 +65,14 @@ function idJson(entry: Entry): string {
 const proxiedJson = ({ request }: Exchange): string =>
   `,"scheme":${JSON.stringify(request.scheme ?? null)},"host":${JSON.stringify(request.authority)}`;
 
-function rareJson({ entry, reason, fault, nearest, forwardedTo, differences }: Exchange): string {
+function rareJson({ unmatched, reason, fault, nearest, forwardedTo, synthesizedBy, differences }: Exchange): string {
   const rest = {
     ...(forwardedTo === undefined ? {} : { forwardedTo }),
+    ...(synthesizedBy === undefined ? {} : { synthesizedBy }),
     ...(differences.length === 0 ? {} : { differences }),
     ...(reason === undefined ? {} : { reason }),
     ...(fault === undefined ? {} : { fault: fault.fault }),
-    ...(entry === undefined && forwardedTo === undefined ? { nearest: nearest.map(explanationJson) } : {}),
+    ...(unmatched ? { nearest: nearest.map(explanationJson) } : {}),
   };
   const json = JSON.stringify(rest);
   return json === '{}' ? '' : `,${json.slice(1, -1)}`;

@@ -131,5 +131,5 @@ export class LinesReporter implements Reporter {
 
 const number = ({ id }: Exchange, paint: Style): string => paint.dim(`#${id} `);
 
-const wentWell = ({ entry, forwardedTo, outcome, actions }: Exchange): boolean =>
-  (entry !== undefined || forwardedTo !== undefined) && outcome === 'passed' && !actions.some(wentWrong);
+const wentWell = ({ unmatched, outcome, actions }: Exchange): boolean =>
+  !unmatched && outcome === 'passed' && !actions.some(wentWrong);

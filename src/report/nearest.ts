@@ -7,7 +7,7 @@ const LONGEST = 300;
 
 /** Why nothing matched: the nearest entry, where it stands, and the fields that differ. Nothing for a match. */
 export function nearestLines(exchange: Exchange, paint: Style): string[] {
-  const nearest = exchange.entry === undefined ? exchange.nearest[0] : undefined;
+  const nearest = exchange.nearest[0];
   if (nearest === undefined) return [];
   const [heading, ...fields] = describeExplanation({
     ...nearest,

@@ -11,6 +11,8 @@ import { bodyText } from './rendering.ts';
 export interface Call {
   /** Name and id of the entry that answered; undefined when none did. */
   readonly entry: { readonly name: string; readonly id: string } | undefined;
+  /** No entry wanted it, and nobody else was there to answer. */
+  readonly unmatched: boolean;
   readonly method: string;
   /** The target as sent: path and query; of a request sent as to a proxy, the whole URL. */
   readonly url: string;
@@ -68,6 +70,7 @@ export function callOf(exchange: Exchange): Call {
   const { request, entry, reply } = exchange;
   return {
     entry: entry && { name: entry.name, id: entry.id },
+    unmatched: exchange.unmatched,
     method: request.method,
     url: request.form === 'absolute' ? `${request.scheme}://${request.authority}${request.target}` : request.target,
     path: request.path,

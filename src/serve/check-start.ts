@@ -5,17 +5,17 @@ import type { Engine } from './engine.ts';
 
 /**
  * Whether what was loaded can be served. While somebody watches, broken files are quarantined and an empty directory
- * is waited for; otherwise both stop the start. A mock that forwards needs no scenarios. A broken configuration always does.
+ * is waited for; otherwise both stop the start. Only `simulate` needs scenarios. A broken configuration always does.
  */
 export function checkStart(
   { configDiagnostics, reloader, library, stream }: Engine,
-  { directory, watching, forwards = false }: { directory: string; watching: boolean; forwards?: boolean },
+  { directory, watching, needsNone = false }: { directory: string; watching: boolean; needsNone?: boolean },
 ): void {
   const diagnostics = [...configDiagnostics, ...reloader.quarantined.flatMap((file) => file.diagnostics)];
   if (watching ? configDiagnostics.some(isError) : diagnostics.some(isError)) {
     throw new InvalidFiles('some files are invalid, so nothing is served', diagnostics);
   }
-  if (forwards || library.entries.length > 0 || reloader.quarantined.length > 0) return;
+  if (needsNone || library.entries.length > 0 || reloader.quarantined.length > 0) return;
   const nothing = `there are no scenarios in ${directory}`;
   if (watching) stream.emit({ type: 'session:warned', message: `${nothing}; waiting for the first` });
   else {

@@ -20,6 +20,7 @@ import { GlobalMiddleware } from './global-middleware.ts';
 import { type Inventory, inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { MiddlewareGate } from './middleware.ts';
+import type { Lack, Mode } from './modes/mode.ts';
 import type { Quarantined } from './quarantined.ts';
 import { Recording } from './recording.ts';
 import type { Redaction } from './redact.ts';
@@ -44,6 +45,7 @@ export class Engine {
   readonly middleware: MiddlewareRunner;
   /** What changes all traffic. */
   readonly globalMiddleware: GlobalMiddleware;
+  readonly #gate: MiddlewareGate;
   readonly exchanges: Exchanges;
   readonly recording: Recording | undefined;
   readonly reloader: Reloader;
@@ -89,7 +91,9 @@ export class Engine {
       ...options.middleware,
       files,
       configured: () => this.config.middleware,
+      changed: () => this.#tellLack(),
     });
+    this.#gate = new MiddlewareGate(this.middleware, this.globalMiddleware);
     this.#sources = this.#renderingSources();
     this.exchanges = makeExchanges(options, {
       library: () => this.library,
@@ -98,7 +102,7 @@ export class Engine {
       tally,
       stream,
       runner: this.runner,
-      middleware: new MiddlewareGate(this.middleware, this.globalMiddleware),
+      middleware: this.#gate,
     });
     this.recording = options.recording && this.#makeRecording(options.recording);
   }
@@ -142,6 +146,7 @@ export class Engine {
     const known = new Set(this.#configuration.files);
     const concerned = paths === undefined || paths.some((path) => known.has(path));
     const force = concerned && (await this.#configuration.renew());
+    if (force) this.#tellLack();
     await this.reloader.reload({ ...(paths && !force ? { paths } : {}), force });
   }
 
@@ -167,9 +172,12 @@ export class Engine {
 
   /** For requests from now on. */
   set mode(name: string) {
-    const { exchanges, stream, recording, diffs } = this;
-    const parts = { exchanges, stream, recording, diffs, redaction: () => this.redaction };
-    this.exchanges.mode = engineMode(name, this.#options, parts);
+    this.exchanges.mode = this.#makeMode(name);
+  }
+
+  /** What a mode would be without, as things are. */
+  lackOf(mode: string): Lack | undefined {
+    return this.#makeMode(mode).lack?.();
   }
 
   /** For the templates of a request that a test of this scenario sends. */
@@ -183,6 +191,18 @@ export class Engine {
     this.state.reset({ shared: this.config.state, scenarios: this.library.scenarios });
     this.tally.reset();
     this.journal.clear();
+  }
+
+  #makeMode(name: string): Mode {
+    const { exchanges, stream, recording, diffs } = this;
+    const parts = { exchanges, stream, recording, diffs, middleware: this.#gate, redaction: () => this.redaction };
+    return engineMode(name, this.#options, parts);
+  }
+
+  /** What the mode is made of has changed under it. */
+  #tellLack(): void {
+    const lack = this.exchanges.mode.lack?.();
+    if (lack) this.stream.emit({ type: 'session:warned', message: `${lack.reason}: ${lack.hint}` });
   }
 
   #compile(file: Parameters<typeof compileScenario>[0]) {

@@ -144,6 +144,7 @@ export class Exchanges implements Moves {
   miss(exchange: Exchange, channel: Channel): Rest | Promise<Rest> {
     const { nearest, reply } = this.#parts.unmatched.answer(this.#parts.library(), exchange.request);
     exchange.nearest = this.#parts.redaction().nearest(exchange, nearest);
+    exchange.unmatched = true;
     this.unmatched += 1;
     this.#parts.stream.emitExchange('request:unmatched', exchange);
     return nothingLeft(this.answers.send(exchange, channel, reply));

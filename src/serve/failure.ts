@@ -54,6 +54,15 @@ export const notForwardedReply = (request: Request, reason: string): Reply =>
     text: () => `the request cannot be forwarded: ${reason}\n`,
   });
 
+/** The 502 for a request that nobody makes an answer for. */
+export const notSynthesizedReply = (request: Request, { reason, hint }: { reason: string; hint: string }): Reply =>
+  plainReply(request, {
+    status: 502,
+    headers: MARK,
+    json: () => ({ error: reason, hint }),
+    text: () => `${reason}\nhint: ${hint}\n`,
+  });
+
 /** The 502 for middleware that gave nothing of use, and the same in one sentence. */
 export function misfitReply(request: Request, { piece, outcome, reason }: Misfit): { reply: Reply; sentence: string } {
   const { name, place } = piece;

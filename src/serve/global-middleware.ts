@@ -22,6 +22,8 @@ export interface GlobalMiddlewareParts {
   /** What flags name; absent: what the configuration names counts. */
   readonly flags: readonly string[] | undefined;
   readonly configured: () => readonly Middleware[];
+  /** Called when another was set at run time. */
+  readonly changed: () => void;
   /** Absolute: where mockrun was started. */
   readonly folder: string;
   readonly files: Files;
@@ -72,6 +74,7 @@ export class GlobalMiddleware {
     const place = { file: 'PUT /api/v2/hoverfly/middleware', line: 1, column: 1 };
     this.#put = { json, pieces: piece ? [{ ...piece, place, timeout: DEFAULT_TIMEOUT }] : [] };
     if (json.script === '') this.#parts.scripts.remove(SCRIPT);
+    this.#parts.changed();
     return undefined;
   }
 

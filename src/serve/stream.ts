@@ -5,7 +5,12 @@ import type { Clock } from '../model/ports.ts';
 
 type ExchangeEvent = Extract<
   EventType,
-  'request:matched' | 'request:unmatched' | 'request:forwarded' | 'response:sent' | 'exchange:ended'
+  | 'request:matched'
+  | 'request:unmatched'
+  | 'request:forwarded'
+  | 'request:synthesized'
+  | 'response:sent'
+  | 'exchange:ended'
 >;
 
 /**

@@ -21,7 +21,9 @@ export async function begin(parts: SessionParts): Promise<() => void> {
   await engine.reloader.load(parseInThreads).catch((error: unknown) => {
     throw unreadableDirectory(shown, error);
   });
-  checkStart(engine, { directory: shown, watching, forwards: engine.mode !== 'simulate' });
+  checkStart(engine, { directory: shown, watching, needsNone: engine.mode !== 'simulate' });
+  const lack = engine.lackOf(engine.mode);
+  if (lack?.stops) throw new CannotStart(lack.reason, { exitCode: 2, hint: lack.hint });
   try {
     await listener.listen(settings.port);
   } catch (error) {

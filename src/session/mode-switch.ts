@@ -26,13 +26,16 @@ export class ModeSwitch {
   }
 
   /** Why it stays as it is; undefined once the mode is the new one. */
-  readonly set = async (name: string): Promise<string | undefined> => {
-    if (name === this.#engine.mode) return undefined;
-    const refused = this.whyNot(name);
-    if (refused !== undefined) return refused;
+  readonly set = async (name: string): Promise<{ reason: string; hint?: string } | undefined> => {
+    const { mode, recording, stream } = this.#engine;
+    if (name === mode) return undefined;
+    const reason = this.whyNot(name);
+    if (reason !== undefined) return { reason };
+    const lack = this.#engine.lackOf(name);
+    if (lack?.stops) return lack;
     this.#engine.mode = name;
-    await this.#engine.recording?.finish();
-    this.#engine.stream.emit({ type: 'mode:changed', mode: name });
+    await recording?.finish();
+    stream.emit({ type: 'mode:changed', mode: name });
     return undefined;
   };
 }

@@ -13,7 +13,10 @@ export function startWarnings(
     ...((mode === 'capture' || mode === 'diff') && entries.some(({ pipeline }) => pipeline)
       ? [`in ${mode} the real service answers: the actions of entries do not run`]
       : []),
-    ...(mode !== 'simulate' && upstream === undefined
+    ...(mode === 'synthesize' && entries.some(({ pipeline }) => pipeline)
+      ? ['in synthesize middleware answers: the actions of entries do not run']
+      : []),
+    ...(mode !== 'simulate' && mode !== 'synthesize' && upstream === undefined
       ? [`${mode} without --upstream forwards only what clients send as to a proxy; other requests get 502`]
       : []),
   ];

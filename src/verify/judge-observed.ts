@@ -40,12 +40,13 @@ export function* judgeObserved(
 }
 
 function missResult(miss: MissRecord, names: Names, policy: Policy): CaseResult {
-  const { name, duration, lines, problem } = miss;
+  const { kind, name, duration, lines, problem } = miss;
   const output = linesOf(lines);
-  const how = policy.has('unmatched')
-    ? { ...judged([problem], output), message: missMessage(miss) }
-    : unjudged('skipped', `allowed: ${missMessage(miss)}`, output);
-  return { kind: 'unmatched', suite: '', name: names.take('', name), duration, ...how };
+  const how =
+    kind === 'request' || policy.has('unmatched')
+      ? { ...judged([problem], output), message: missMessage(miss) }
+      : unjudged('skipped', `allowed: ${missMessage(miss)}`, output);
+  return { kind, suite: '', name: names.take('', name), duration, ...how };
 }
 
 const missMessage = ({ problem, count }: MissRecord): string =>

@@ -96,30 +96,35 @@ export class Observer implements Reporter {
     if (record.problems.length < MOST_PROBLEMS) record.problems.push(runProblem(run, exchange, this.#redaction()));
   }
 
-  /** What the real service has answered is nothing to judge. */
+  /** What the real service or middleware has answered is nothing to judge. */
   #noteOther(exchange: Exchange): string | undefined {
-    return exchange.forwardedTo !== undefined && exchange.outcome === 'passed' ? undefined : this.#noteMiss(exchange);
+    return exchange.unmatched || exchange.outcome !== 'passed' ? this.#noteMiss(exchange) : undefined;
   }
 
   #noteMiss(exchange: Exchange): string | undefined {
     const { request } = exchange;
+    const kind = exchange.unmatched ? 'unmatched' : 'request';
     const host = request.form === 'absolute' ? `${request.scheme}://${request.authority}` : '';
     let name = `${request.method} ${host}${request.rawPath}`;
-    if (!this.misses.has(name) && this.misses.size >= MOST_MISSES) name = 'other requests';
-    let record = this.misses.get(name);
-    if (!record) this.misses.set(name, (record = this.#missRecord(name, exchange)));
+    if (!this.misses.has(`${kind} ${name}`) && this.misses.size >= MOST_MISSES) name = 'other requests';
+    const key = `${kind} ${name}`;
+    let record = this.misses.get(key);
+    if (!record) this.misses.set(key, (record = this.#missRecord(kind, name, exchange)));
     record.count += 1;
     record.duration += exchange.duration;
     return this.#keep(record.lines, exchange);
   }
 
-  #missRecord(name: string, exchange: Exchange): MissRecord {
+  #missRecord(kind: MissRecord['kind'], name: string, exchange: Exchange): MissRecord {
     const redaction = this.#redaction();
     const missed = wasMissed(exchange);
     const got = missed ? 'no entry' : `${exchange.outcome}: ${reasonOf(exchange, redaction)}`;
     const detail = missed ? nearest(exchange, redaction) : [];
-    const problem = { field: 'answered by', expected: 'an entry', got, detail };
-    return { name: redaction.of(exchange).text(name), count: 0, duration: 0, lines: newLines(), problem };
+    const problem =
+      kind === 'unmatched'
+        ? { field: 'answered by', expected: 'an entry', got, detail }
+        : { field: 'answer', expected: 'an answer', got, detail };
+    return { kind, name: redaction.of(exchange).text(name), count: 0, duration: 0, lines: newLines(), problem };
   }
 
   #keep(lines: Lines, exchange: Exchange): string | undefined {

@@ -10,9 +10,8 @@ import { cut } from './cut.ts';
 const WIDEST = 500;
 const STDERR_LINES = 10;
 
-/** Nothing matched; a request that went in a circle, broke, or was sent on, is something else. */
-export const wasMissed = ({ entry, outcome, forwardedTo }: Exchange): boolean =>
-  entry === undefined && outcome === 'passed' && forwardedTo === undefined;
+/** Nothing matched; one whose client left before it was told so is something else. */
+export const wasMissed = ({ unmatched, outcome }: Exchange): boolean => unmatched && outcome === 'passed';
 
 /** `"create order" (scenarios/checkout.yaml:12:5)` */
 export const entryText = ({ name, place }: Entry): string => `${quoted(name)} (${formatPlace(place)})`;

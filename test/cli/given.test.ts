@@ -38,7 +38,7 @@ describe('given', () => {
       exitCode: 2,
       message: [
         '--port wants an integer from 0 to 65535, got "x"',
-        '--mode wants one of simulate, spy, capture, diff, got "modify"; modify is not supported yet',
+        '--mode wants one of simulate, spy, capture, synthesize, diff, got "modify"; modify is not supported yet',
         'MOCKRUN_WATCH wants true or false, got "banana"',
       ].join('\n'),
     });

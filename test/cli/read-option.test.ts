@@ -46,11 +46,11 @@ describe('readOption', () => {
 
   test('a mode that is to come is told apart from one that is not', () => {
     expect(read('mode', 'modify')).toEqual({
-      expects: 'one of simulate, spy, capture, diff',
+      expects: 'one of simulate, spy, capture, synthesize, diff',
       reason: '; modify is not supported yet',
     });
     expect(read('mode', 'spie')).toEqual({
-      expects: 'one of simulate, spy, capture, diff',
+      expects: 'one of simulate, spy, capture, synthesize, diff',
       reason: '; did you mean "spy"?',
     });
   });

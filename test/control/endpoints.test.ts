@@ -92,7 +92,7 @@ describe('the mode', () => {
   });
 
   test.each([
-    ['synthesize', 'the mode synthesize is not supported yet'],
+    ['modify', 'the mode modify is not supported yet'],
     ['simulat', 'there is no mode "simulat"'],
     [undefined, 'expected {"mode": "simulate"}'],
   ])('%s is refused', async (mode, error) => {

@@ -26,6 +26,7 @@ function exchange(id: number, parts: Parts): Exchange {
     1_763_646_000_000 + id,
     request({ method, target, rawHeaders, body: Buffer.from(body) }),
   );
+  one.unmatched = parts.entry === undefined && status === 404;
   one.entry = parts.entry === undefined ? undefined : entry(parts.entry);
   one.reply = status === 0 ? undefined : reply('answer', { status });
   one.outcome = outcome;

@@ -276,7 +276,9 @@ describe('what it tells and does', () => {
     expect(await get(mode)).toEqual({ status: 200, mode: 'simulate' });
     expect((await write('PUT', mode, { mode: 'spy' })).status).toBe(200);
     expect(await get(mode)).toEqual({ status: 200, mode: 'spy' });
-    expect((await write('PUT', mode, { mode: 'synthesize' })).status).toBe(400);
+    const refused = await write('PUT', mode, { mode: 'synthesize' });
+    expect(refused).toMatchObject({ status: 409, error: expect.stringContaining('needs middleware') });
+    expect(await get(mode)).toEqual({ status: 200, mode: 'spy' });
   });
 });
 

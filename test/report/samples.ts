@@ -40,7 +40,9 @@ export function exchange(overrides: ExchangeOverrides = {}): Exchange {
     duration: 1.2344,
     outcome: 'passed',
     reason: undefined,
+    unmatched: false,
     forwardedTo: undefined,
+    synthesizedBy: undefined,
     differences: [],
     nearest: [],
     actions: [],
@@ -89,6 +91,7 @@ export const unmatched = (overrides: ExchangeOverrides = {}): Exchange =>
   exchange({
     entry: undefined,
     call: 0,
+    unmatched: true,
     reply: { status: 404, headers: [], body: '' },
     request: { method: 'POST', target: '/orders' },
     nearest: [
@@ -150,6 +153,12 @@ const forwarded = (made: Exchange): MockEvent[] => [
   { type: 'exchange:ended', exchange: made },
 ];
 
+const synthesized = (made: Exchange): MockEvent[] => [
+  { type: 'request:synthesized', exchange: made },
+  { type: 'response:sent', exchange: made },
+  { type: 'exchange:ended', exchange: made },
+];
+
 /** An afternoon's work in one list: start, traffic, a mistake, its mending, the end. */
 export const story: readonly MockEvent[] = [
   {
@@ -190,6 +199,7 @@ export const story: readonly MockEvent[] = [
     }),
   ),
   ...forwarded(exchange({ id: 8, entry: undefined, call: 0, forwardedTo: 'https://api.shop.test' })),
+  ...synthesized(exchange({ id: 8, entry: undefined, call: 0, synthesizedBy: './shop.py' })),
   loaded(2, ['users.yaml']),
   {
     ...loaded(3, ['a.yaml', 'b.yaml', 'c.yaml', 'd.yaml', 'e.yaml', 'f.yaml', 'g.yaml']),

@@ -15,6 +15,7 @@ function make(flags?: readonly string[]) {
     folder: '/work',
     files,
     configured: () => CONFIGURED,
+    changed: () => {},
     scripts: {
       write(name, text) {
         scripts.set(name, text);

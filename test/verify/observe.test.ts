@@ -32,6 +32,7 @@ function exchangeOf(found: Entry | undefined, given: Given = {}): Exchange {
   ids += 1;
   const exchange = new Exchange(given.id ?? ids, Date.UTC(2026, 10, 20, 12), request({ target: given.target ?? '/a' }));
   exchange.entry = found;
+  exchange.unmatched = found === undefined && given.outcome === undefined;
   exchange.reply = reply('ok', { status: found ? 200 : 404, headers: given.headers ?? [] });
   exchange.duration = 1.25;
   exchange.outcome = given.outcome ?? 'passed';
@@ -311,7 +312,7 @@ describe('requests that nothing answers', () => {
 
   test('that went in a circle, or broke, say so', () => {
     const { lines } = judge([], [exchangeOf(undefined, { outcome: 'failed', reason: 'it came by here before' })]);
-    expect(lines).toEqual(['failed unmatched GET /a: failed: it came by here before']);
+    expect(lines).toEqual(['failed request GET /a: failed: it came by here before']);
   });
 
   test('of more kinds than can be told are counted together', () => {

@@ -47,6 +47,7 @@ interface Item {
   readonly url: string;
   readonly entry: { readonly name: string } | null;
   readonly forwardedTo?: string;
+  readonly synthesizedBy?: string;
   readonly response: { readonly status: number } | null;
   readonly outcome: string;
   readonly duration: number;
@@ -88,13 +89,19 @@ export function journalText({ total, next, items }: Page, filtered: boolean): st
   return `${columns(heading, items.map(row))}${rest}`;
 }
 
-const row = ({ time, method, url, entry, forwardedTo, response, outcome, duration: took, actions }: Item): string[] => [
+const answeredBy = ({ entry, forwardedTo, synthesizedBy }: Pick<Item, 'entry' | 'forwardedTo' | 'synthesizedBy'>) => {
+  if (entry) return entry.name;
+  if (forwardedTo !== undefined) return `from ${forwardedTo}`;
+  return synthesizedBy === undefined ? '(none)' : `by ${synthesizedBy}`;
+};
+
+const row = ({ time, method, url, response, outcome, duration: took, actions, ...answerer }: Item): string[] => [
   timeOfDay(Date.parse(time)),
   method,
   url,
   String(response?.status ?? '-'),
   duration(took),
-  entry?.name ?? (forwardedTo === undefined ? '(none)' : `from ${forwardedTo}`),
+  answeredBy(answerer),
   [outcome, ...[...actions].sort(worseFirst).map(({ name, outcome }) => `${name}: ${outcome ?? 'running'}`)].join(', '),
 ];
 

@@ -17,7 +17,7 @@ export const mode: Endpoint = {
       if (typeof asked !== 'string') return refuse(400, 'expected {"mode": "simulate"}');
       if ((choices as readonly string[]).includes(asked)) {
         const refused = await mock.setMode(asked);
-        return refused === undefined ? shown(mock) : refuse(409, refused);
+        return refused === undefined ? shown(mock) : refuse(409, refused.reason, { hint: refused.hint });
       }
       if ((later as readonly string[]).includes(asked)) return refuse(400, `the mode ${asked} is not supported yet`);
       return refuse(400, `there is no mode "${asked}"`, { hint: didYouMean(asked, [...choices, ...later]) });

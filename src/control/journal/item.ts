@@ -6,7 +6,7 @@ import type { RedactedExchange } from '../../serve/redact.ts';
 
 /** One exchange as the journal shows it; bodies up to `limit` characters. Everything a client sent goes through `shown`. */
 export function exchangeToJson(exchange: Exchange, shown: RedactedExchange, limit: number) {
-  const { request, entry, reply, fault, reason, forwardedTo } = exchange;
+  const { request, entry, reply, fault, reason, forwardedTo, synthesizedBy } = exchange;
   const origin = request.form === 'absolute' ? `${request.scheme}://${request.authority}` : '';
   return {
     id: exchange.id,
@@ -20,15 +20,14 @@ export function exchangeToJson(exchange: Exchange, shown: RedactedExchange, limi
     call: exchange.call,
     response: reply ? { status: reply.status, headers: shown.responseHeaders, ...shown.responseBody?.(limit) } : null,
     ...(forwardedTo === undefined ? {} : { forwardedTo }),
+    ...(synthesizedBy === undefined ? {} : { synthesizedBy }),
     ...(exchange.differences.length === 0 ? {} : { differences: exchange.differences }),
     ...(fault ? { fault: fault.fault } : {}),
     outcome: exchange.outcome,
     ...(reason === undefined ? {} : { reason: shown.text(reason) }),
     duration: round(exchange.duration),
     actions: exchange.actions.map((run) => runToJson(run, shown)),
-    ...(entry || forwardedTo !== undefined
-      ? {}
-      : { nearest: exchange.nearest.map((one) => hidden(explanationToJson(one), shown)) }),
+    ...(exchange.unmatched ? { nearest: exchange.nearest.map((one) => hidden(explanationToJson(one), shown)) } : {}),
   };
 }
 

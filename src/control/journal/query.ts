@@ -51,7 +51,7 @@ const FILTERS: { readonly [name: string]: Filter } = {
   },
   unmatched: (value) => {
     if (value !== 'true' && value !== 'false') return { error: `"unmatched" is true or false, and not "${value}"` };
-    return ({ entry, forwardedTo }) => (entry === undefined && forwardedTo === undefined) === (value === 'true');
+    return ({ unmatched }) => unmatched === (value === 'true');
   },
 };
 

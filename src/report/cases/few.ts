@@ -11,6 +11,7 @@ const NOUNS: { readonly [K in CaseKind]: readonly [one: string, more: string] } 
   entry: ['entry', 'entries'],
   action: ['action', 'actions'],
   unmatched: ['unmatched request', 'unmatched requests'],
+  request: ['request', 'requests'],
   command: ['command', 'commands'],
   drift: ['pair', 'pairs'],
 };

@@ -8,6 +8,7 @@ const TITLES: { readonly [K in CaseKind]: (name: string) => string } = {
   entry: (name) => `entry ${name}`,
   action: (name) => `action ${name}`,
   unmatched: (name) => `unmatched ${name}`,
+  request: (name) => `request ${name}`,
   command: (name) => `command ${name}`,
   drift: (name) => `drift of ${name}`,
 };

@@ -104,11 +104,12 @@ function footer(frame: LiveFrame, paint: Style): string[] {
   const captured = status.captured ? capturedLines(status.captured, paint) : [];
   if (status.ended)
     return [...summary(status.ended, paint), ...captured, ...abandonedLines(status.ended, paint, MOST_ABANDONED)];
-  const { open, matched, unmatched, forwarded, failed } = status;
+  const { open, matched, unmatched, forwarded, synthesized, failed } = status;
   const counters = [
     `${thousands(matched)} matched`,
     (unmatched > 0 ? paint.yellow : paint.dim)(`${thousands(unmatched)} unmatched`),
     ...(forwarded > 0 ? [`${thousands(forwarded)} forwarded`] : []),
+    ...(synthesized > 0 ? [`${thousands(synthesized)} synthesized`] : []),
     (failed > 0 ? paint.red : paint.dim)(`${thousands(failed)} failed`),
     paint.dim(`${thousands(open.size)} in flight`),
     paint.dim(`${thousands(Math.round(frame.rate))} req/s`),

@@ -2,7 +2,6 @@ import type { ActionRun } from '../../model/action.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import { wentWrong } from '../action-line.ts';
 import { clean } from '../clean.ts';
-import { wasMissed } from '../exchange-line.ts';
 import { goesOn } from '../goes-on.ts';
 import { isWrong, LiveRow, type RowLook } from './live-row.ts';
 import { newest } from './newest.ts';
@@ -142,7 +141,7 @@ export class LiveList {
     if (!this.#shown.delete(row)) return;
     const block = row.lines();
     keep(this.#finished, block);
-    if (wasMissed(row.exchange)) keep(this.#unmatched, block);
+    if (row.exchange.unmatched) keep(this.#unmatched, block);
     this.#options.changed();
   }
 }

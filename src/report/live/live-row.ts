@@ -2,7 +2,7 @@ import type { Exchange } from '../../model/exchange.ts';
 import { listr2 } from '../../vendor/listr2.ts';
 import { actionLines, wentWrong } from '../action-line.ts';
 import { differsLines } from '../differs.ts';
-import { entryName, exchangeLine, requestText, wasMissed } from '../exchange-line.ts';
+import { entryName, exchangeLine, requestText } from '../exchange-line.ts';
 import { nearestLines } from '../nearest.ts';
 import type { Style } from '../style.ts';
 import { timeOfDay } from '../time.ts';
@@ -117,4 +117,4 @@ export class LiveRow {
 
 /** Nothing matched it, or it or one of its actions went wrong. */
 export const isWrong = (exchange: Exchange): boolean =>
-  wasMissed(exchange) || exchange.outcome !== 'passed' || exchange.actions.some(wentWrong);
+  exchange.unmatched || exchange.outcome !== 'passed' || exchange.actions.some(wentWrong);

@@ -1,6 +1,5 @@
 import type { EventOf, StampedEvent } from '../../model/events.ts';
 import type { Exchange } from '../../model/exchange.ts';
-import { wasMissed } from '../exchange-line.ts';
 
 /** What stands above and below the list. Grows with broken files only. */
 export interface LiveStatus {
@@ -23,6 +22,8 @@ export interface LiveStatus {
   unmatched: number;
   /** The real service was asked. */
   forwarded: number;
+  /** Middleware was asked for the answer. */
+  synthesized: number;
   failed: number;
   /** Runs of actions: those that are due but have not ended, and the others by how they did. */
   readonly actions: { pending: number; passed: number; failed: number; broken: number };
@@ -44,6 +45,7 @@ export const newStatus = (): LiveStatus => ({
   matched: 0,
   unmatched: 0,
   forwarded: 0,
+  synthesized: 0,
   failed: 0,
   actions: { pending: 0, passed: 0, failed: 0, broken: 0 },
   queue: { waiting: 0, running: 0 },
@@ -55,6 +57,7 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
     case 'request:matched':
     case 'request:unmatched':
     case 'request:forwarded':
+    case 'request:synthesized':
       status.open.add(event.exchange.id);
       break;
     case 'response:sent':
@@ -122,7 +125,8 @@ function countAnswer(status: LiveStatus, exchange: Exchange): void {
   status.open.delete(exchange.id);
   status.exchanges += 1;
   if (exchange.forwardedTo !== undefined) status.forwarded += 1;
+  else if (exchange.synthesizedBy !== undefined) status.synthesized += 1;
   else if (exchange.entry) status.matched += 1;
-  else if (wasMissed(exchange)) status.unmatched += 1;
+  else if (exchange.unmatched) status.unmatched += 1;
   if (exchange.outcome !== 'passed') status.failed += 1;
 }

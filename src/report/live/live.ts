@@ -20,6 +20,7 @@ const WANTS: ReadonlySet<EventType> = new Set<EventType>([
   'request:matched',
   'request:unmatched',
   'request:forwarded',
+  'request:synthesized',
   'response:sent',
   'action:started',
   'action:finished',
@@ -90,7 +91,12 @@ export class LiveReporter implements Reporter {
 
   #follow(event: StampedEvent): void {
     const { type } = event;
-    if (type === 'request:matched' || type === 'request:unmatched' || type === 'request:forwarded')
+    if (
+      type === 'request:matched' ||
+      type === 'request:unmatched' ||
+      type === 'request:forwarded' ||
+      type === 'request:synthesized'
+    )
       this.#list.begin(event.exchange);
     else if (type === 'response:sent') this.#list.answered(event.exchange);
     else if (type === 'action:started') this.#list.actionStarted(event.exchange, event.run);

@@ -1,6 +1,7 @@
 import type { Recorder } from '../capture/recorder.ts';
 import type { DiffLog } from '../diff/log.ts';
 import type { Exchanges } from '../exchange.ts';
+import type { MiddlewareGate } from '../middleware.ts';
 import { Forwarding } from '../modes/forwarding.ts';
 import type { Mode } from '../modes/mode.ts';
 import { makeMode } from '../modes/registry.ts';
@@ -12,6 +13,7 @@ import type { EngineOptions } from './options.ts';
 export interface EngineModeParts {
   readonly exchanges: Exchanges;
   readonly stream: EventStream;
+  readonly middleware: MiddlewareGate;
   readonly recording: Recording | undefined;
   readonly diffs: DiffLog;
   readonly redaction: () => Redaction;
@@ -21,7 +23,7 @@ export interface EngineModeParts {
 export function engineMode(
   name: string,
   { clock, outside, mockUrl }: EngineOptions,
-  { exchanges, stream, recording, diffs, redaction }: EngineModeParts,
+  { exchanges, stream, middleware, recording, diffs, redaction }: EngineModeParts,
 ): Mode {
   const { answers } = exchanges;
   const recorder = (): Recorder => {
@@ -30,6 +32,9 @@ export function engineMode(
   };
   return makeMode(name, {
     moves: exchanges,
+    answers,
+    stream,
+    middleware,
     forwarding: new Forwarding({ answers, clock, stream, world: outside, mockUrl }),
     recorder,
     captureOnMiss: recording?.captureOnMiss ?? false,

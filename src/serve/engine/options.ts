@@ -32,7 +32,7 @@ export interface EngineOptions {
   /** What actions may ask for that this room does not have itself. */
   readonly outside: Omit<World, 'clock' | 'resource' | 'log'>;
   /** Of all traffic: what flags name, where mockrun was started, and where scripts of the admin API are kept. */
-  readonly middleware: Omit<GlobalMiddlewareParts, 'files' | 'configured'>;
+  readonly middleware: Omit<GlobalMiddlewareParts, 'files' | 'configured' | 'changed'>;
   /** Actions that entries find by name when they are due. */
   readonly registered: { get(name: string): Action | undefined; names(): string[] };
   /** Of an entry that names none of them; default `warning`, since it may be registered later. */

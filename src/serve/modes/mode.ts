@@ -2,18 +2,32 @@ import type { Passage } from '../../actions/pipeline.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { Request } from '../../model/request.ts';
+import type { Answers } from '../answers.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { Claim, Held } from '../claim.ts';
 import type { DiffLog } from '../diff/log.ts';
+import type { MiddlewareGate } from '../middleware.ts';
 import type { Redaction } from '../redact.ts';
+import type { EventStream } from '../stream.ts';
 import type { Forwarding } from './forwarding.ts';
 
 /** What is left to do when the answer is written: nothing, for most. */
 export type Rest = Passage | undefined;
 
+/** What a mode is without. */
+export interface Lack {
+  readonly reason: string;
+  /** How to mend it. */
+  readonly hint: string;
+  /** It can answer nothing so: nobody can begin with it. */
+  readonly stops: boolean;
+}
+
 /** What a request comes to: decides about hits and misses, with the moves that exchanges are made of. */
 export interface Mode {
   readonly name: string;
+  /** What it needs and has not, as things are; absent: it needs nothing. */
+  lack?(): Lack | undefined;
   /** Answers the request; undefined, or what it resolves with, when nothing is left to do behind the answer. */
   answer(exchange: Exchange, channel: Channel): Rest | Promise<Rest>;
 }
@@ -30,6 +44,9 @@ export interface Moves {
 
 export interface ModeParts {
   readonly moves: Moves;
+  readonly answers: Answers;
+  readonly stream: EventStream;
+  readonly middleware: Pick<MiddlewareGate, 'of' | 'apply'>;
   readonly forwarding: Forwarding;
   /** Made when it is asked for. */
   readonly recorder: () => Recorder;

@@ -3,12 +3,14 @@ import { diff } from './diff.ts';
 import type { Mode, ModeParts } from './mode.ts';
 import { simulate } from './simulate.ts';
 import { spy } from './spy.ts';
+import { synthesize } from './synthesize.ts';
 
 /** Every mode by its name. */
 const MODES: Readonly<Record<string, (parts: ModeParts) => Mode>> = {
   simulate: ({ moves }) => simulate(moves),
   spy,
   capture,
+  synthesize,
   diff,
 };
 

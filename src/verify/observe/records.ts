@@ -41,8 +41,9 @@ export interface ActionRecord {
   duration: number;
 }
 
-/** Requests that are alike and found no entry. */
+/** Requests that are alike and were answered by no entry: none wanted them, or they went wrong on another way. */
 export interface MissRecord {
+  readonly kind: 'unmatched' | 'request';
   /** `GET /ordres`, redacted. */
   readonly name: string;
   count: number;

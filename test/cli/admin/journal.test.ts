@@ -37,10 +37,13 @@ describe('the journal in a terminal', () => {
   test('what no entry answered says who did', () => {
     const [item] = pageOf().items;
     const forwarded = { ...item, entry: null, forwardedTo: 'https://staging.shop.test' } as Page['items'][number];
+    const synthesized = { ...item, entry: null, synthesizedBy: './shop.py' } as Page['items'][number];
     const nobody = { ...item, entry: null } as Page['items'][number];
-    const [, first, second] = journalText({ total: 2, next: null, items: [forwarded, nobody] }, false).split('\n');
+    const items = [forwarded, nobody, synthesized];
+    const [, first, second, third] = journalText({ total: 3, next: null, items }, false).split('\n');
     expect(first).toContain('from https://staging.shop.test');
     expect(second).toContain('(none)');
+    expect(third).toContain('by ./shop.py');
   });
 
   test('many actions are not cut off', () => {

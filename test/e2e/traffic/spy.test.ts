@@ -112,7 +112,6 @@ describe('switching', () => {
     const wrong = await mockrun(['mode', 'set', 'spi', ...admin]);
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain('did you mean "spy"');
-    expect((await mockrun(['mode', 'set', 'synthesize', ...admin])).stderr).toContain('not supported yet');
     await mockrun(['mode', 'set', 'simulate', ...admin]);
     await eventually(
       async () => (await fetch(`${mock.url}/other`)).status === 404,

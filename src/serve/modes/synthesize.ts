@@ -1,0 +1,36 @@
+import type { Reply } from '../../model/reply.ts';
+import { notSynthesizedReply } from '../failure.ts';
+import type { Lack, Mode, ModeParts } from './mode.ts';
+
+const NOTHING_SET: Lack = {
+  reason: 'synthesize needs middleware of all traffic, and there is none',
+  hint: 'give --middleware, or "middleware" in mockrun.config.yaml; that of scenarios and entries is not asked',
+  stops: true,
+};
+
+/** Middleware makes the answer. Entries have no say in it. */
+export const synthesize = ({
+  answers,
+  middleware,
+  stream,
+}: Pick<ModeParts, 'answers' | 'middleware' | 'stream'>): Mode => ({
+  name: 'synthesize',
+  lack: () => (middleware.of(undefined) ? undefined : NOTHING_SET),
+  async answer(exchange, channel) {
+    const { request } = exchange;
+    const pieces = middleware.of(undefined);
+    if (!pieces) {
+      exchange.outcome = 'broken';
+      exchange.reason = NOTHING_SET.reason;
+      await answers.send(exchange, channel, notSynthesizedReply(request, NOTHING_SET));
+      return undefined;
+    }
+    exchange.synthesizedBy = pieces.map(({ name }) => name).join(', ');
+    stream.emitExchange('request:synthesized', exchange);
+    const made = await middleware.apply(pieces, 'create', { request });
+    await ('outcome' in made
+      ? answers.misfit(exchange, channel, made)
+      : answers.send(exchange, channel, made.reply as Reply));
+    return undefined;
+  },
+});
