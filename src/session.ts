@@ -56,6 +56,16 @@ export class Session {
     return this.#parts.admin?.url;
   }
 
+  /**
+   * The file with the certificate of the CA that signs for intercepted hosts; undefined when there is none. A local CA
+   * is made when it is first needed.
+   *
+   * @throws CannotStart when it cannot be made or read
+   */
+  certificateFile(): Promise<string | undefined> {
+    return this.#parts.proxying.certificateFile();
+  }
+
   /** As shown to people. */
   get directory(): string {
     return this.#parts.shown;

@@ -14,12 +14,17 @@ export const CHECK_OPTIONS = {
     ...SERVE_OPTIONS.postServeAction,
     description: 'an action that will be registered when the scenarios are served, as with "mockrun serve"',
   },
+  middleware: {
+    ...SERVE_OPTIONS.middleware,
+    description: 'a program or a server that will change all traffic, as with "mockrun serve"',
+  },
 } as const satisfies OptionTable;
 
 export interface CheckOptions {
   readonly json?: boolean;
   readonly strict?: boolean;
   readonly postServeAction?: readonly string[];
+  readonly middleware?: readonly string[];
 }
 
 /** Loads everything and prints what is wrong. Gives the exit code: 0, or 2 when something must be mended. */

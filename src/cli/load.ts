@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Config } from '../compile/config.ts';
+import { flaggedMiddleware } from '../compile/global-middleware.ts';
 import { link } from '../compile/link.ts';
 import { type CompiledFile, compileScenario, type ScenarioFile } from '../compile/scenario.ts';
 import { isDirectory, listScenarios, shownPath, systemFiles } from '../io/files.ts';
@@ -31,6 +33,8 @@ export interface Loaded {
 export interface LoadOptions {
   /** Post-serve actions that are registered beside the scenarios, as flags have them; default: the configuration's. */
   readonly postServeAction?: readonly string[] | undefined;
+  /** Programs and URLs that change all traffic, as flags have them; default: the configuration's. */
+  readonly middleware?: readonly string[] | undefined;
   /** Of a post-serve action that is known nowhere; default `error`. */
   readonly unknownAction?: Severity;
   /** Keep what pairs record and never match. Default false. */
@@ -46,6 +50,12 @@ export interface LoadOptions {
 export async function loadEverything(given: string | undefined, options: LoadOptions = {}): Promise<Loaded> {
   const { config, diagnostics, directory } = locate(given);
   const { postServeAction = config.serve.postServeAction, unknownAction = 'error', keepRecords = false } = options;
+  const { middleware = config.serve.middleware ?? [] } = options;
+  const flagged = flaggedMiddleware(middleware, {
+    flag: '--middleware',
+    folder: path.resolve('.'),
+    files: systemFiles,
+  });
   const registered = new Set(parseRegistrations(postServeAction).map(({ name }) => name));
   const rewrite = config.serve.rewrite === true;
   const compiling = { files: systemFiles, directory, config, rewrite, registered, unknownAction, keepRecords };
@@ -58,7 +68,12 @@ export async function loadEverything(given: string | undefined, options: LoadOpt
     { revision: 1, sharedState: config.state },
   );
   // An entry that would be hidden by one of a broken file, or the other way round: said when all files are mended.
-  const all = [...diagnostics, ...around.diagnostics, ...compiled.flatMap((file) => file.diagnostics)];
+  const all = [
+    ...diagnostics,
+    ...flagged.diagnostics,
+    ...around.diagnostics,
+    ...compiled.flatMap((file) => file.diagnostics),
+  ];
   const together = all.some(isError) ? [] : library.warnings;
   return {
     config,

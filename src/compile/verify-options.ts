@@ -6,12 +6,18 @@ const {
   adminToken,
   adminAllowHost,
   allowHosts,
+  ca,
+  cert,
   cors,
   host,
+  insecureUpstream,
   junit,
   junitProfile,
+  key,
+  middleware,
   noAdmin,
   noDelay,
+  noIntercept,
   now,
   postServeAction,
   reporter,
@@ -90,8 +96,14 @@ export const VERIFY_OPTIONS = {
   adminToken,
   adminAllowHost,
   postServeAction,
+  middleware,
   upstream,
   allowHosts,
+  insecureUpstream,
+  noIntercept,
+  ca,
+  cert,
+  key,
   journalSize: SERVE_OPTIONS.journalSize,
   seed,
   now,
@@ -115,8 +127,22 @@ export type VerifySettings = Settings<typeof VERIFY_OPTIONS>;
 export const settleVerify = (...given: readonly GivenVerifyOptions[]): VerifySettings =>
   settleFor(VERIFY_OPTIONS, ...given);
 
-/** What the scenarios themselves rely on: said once under `serve:`, it holds for `verify` as well. */
-const MEANT_FOR_SCENARIOS = ['postServeAction', 'upstream', 'allowHosts', 'seed', 'now', 'cors', 'rewrite'] as const;
+/** What the scenarios themselves rely on, and their clients: said once under `serve:`, it holds for `verify` as well. */
+const MEANT_FOR_SCENARIOS = [
+  'postServeAction',
+  'middleware',
+  'upstream',
+  'allowHosts',
+  'insecureUpstream',
+  'noIntercept',
+  'ca',
+  'cert',
+  'key',
+  'seed',
+  'now',
+  'cors',
+  'rewrite',
+] as const;
 
 export const fromServe = (serve: GivenServeOptions): GivenVerifyOptions =>
   Object.fromEntries(

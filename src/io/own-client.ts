@@ -62,7 +62,8 @@ export class OwnClient {
 
   #connect(): Client {
     const { Client: Connection, buildConnector } = undici();
-    const connect = buildConnector({});
+    // Whoever the certificate is of: at the other end is this very process.
+    const connect = buildConnector({ rejectUnauthorized: false });
     return new Connection(this.#url, {
       pipelining: 1,
       headersTimeout: 0,

@@ -31,6 +31,16 @@ export class Mock {
   }
 
   /**
+   * The file with the certificate of the CA that signs for intercepted hosts, for clients to trust; undefined with
+   * `noIntercept`.
+   *
+   * @throws CannotStart when the CA cannot be made or read
+   */
+  certificateFile(): Promise<string | undefined> {
+    return this.#running().session.certificateFile();
+  }
+
+  /**
    * The answered exchanges of an entry, oldest first. Actions behind an answer may still go on: their outcome is
    * `pending` then.
    *

@@ -22,6 +22,18 @@ export interface StartOptions {
   readonly cors?: boolean;
   /** Recorded origins in `Location`, `Link` and text bodies become the mock's own. Default false. */
   readonly rewrite?: boolean;
+  /** The real service: where requests are forwarded that name no host of their own. */
+  readonly upstream?: string;
+  /** Take any certificate of the servers that requests are sent to. Default false. */
+  readonly insecureUpstream?: boolean;
+  /** Pass tunnels of clients that use the mock as a proxy on as they are, in place of answering in them. Default false. */
+  readonly noIntercept?: boolean;
+  /** PEM file with certificate and key of the CA that signs for intercepted hosts, or `CERT,KEY`. Default: the local one. */
+  readonly ca?: string;
+  /** PEM file with the certificate of the mock itself, which then speaks https, too; wants `key`. */
+  readonly cert?: string;
+  /** PEM file with the key of `cert`. */
+  readonly key?: string;
   /** How many answered exchanges `calls` and `unmatched` can look back on. Default 10,000. */
   readonly journalSize?: number;
   /** Milliseconds that `stop` waits for open exchanges and for actions that have not ended. Default 5000. */

@@ -12,7 +12,7 @@ import { startWarnings } from './start-warnings.ts';
 export async function begin(parts: SessionParts): Promise<() => void> {
   const { settings, shown, engine, listener, follower, admin, modes, proxying, phase } = parts;
   const watching = settings.watch || settings.poll !== undefined;
-  const ca = await proxying.certificateFile();
+  const ca = await proxying.certificateAtStart();
   const unwritable = modes.whyNot(settings.mode);
   if (unwritable !== undefined) throw new CannotStart(unwritable, { exitCode: 3 });
   // First of all: whoever waits for the mock may ask how far it is.

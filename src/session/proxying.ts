@@ -43,21 +43,28 @@ export class Proxying {
   }
 
   /**
-   * The file with the CA's certificate, when https is intercepted and somebody wants to know: for the ready file. A
-   * local CA that cannot be made is told to the first client that needs it, since most clients never do.
+   * At the start: for the ready file, if there is to be one. A local CA that cannot be made is told to the first client
+   * that needs it, since most clients never do.
    *
    * @throws CannotStart when the user's own CA cannot be used
    */
+  async certificateAtStart(): Promise<string | undefined> {
+    const { ca, readyFile } = this.#settings;
+    if (ca !== undefined) return this.certificateFile();
+    return readyFile === undefined ? undefined : this.certificateFile().catch(() => undefined);
+  }
+
+  /**
+   * The file with the CA's certificate; undefined when https is not intercepted.
+   *
+   * @throws CannotStart when the user's own CA cannot be used, or the local one cannot be made
+   */
   async certificateFile(): Promise<string | undefined> {
-    const { ca, noIntercept, readyFile } = this.#settings;
-    if (noIntercept || (ca === undefined && readyFile === undefined)) return undefined;
+    const { ca, noIntercept } = this.#settings;
+    if (noIntercept) return undefined;
     if (ca !== undefined) return (await this.#open()).file;
-    try {
-      const { openStore } = await import('../io/ca/store.ts');
-      return (await openStore()).file;
-    } catch {
-      return undefined;
-    }
+    const { openStore } = await import('../io/ca/store.ts');
+    return (await openStore()).file;
   }
 
   /** Tried again by the next who asks, when it fails: a full disk may have been mended. */

@@ -21,8 +21,8 @@ describe('the options of verify', () => {
   });
 
   test('of serve, what the scenarios rely on holds for verify, and what is about serving does not', () => {
-    const serve = { port: 8501, upstream: 'http://api.test', cors: true, grace: 5, watch: true, seed: 's' };
-    expect(fromServe(serve)).toEqual({ upstream: 'http://api.test', cors: true, seed: 's' });
+    const meant = { upstream: 'http://api.test', cors: true, seed: 's', ca: 'ca.pem', middleware: ['./mw.py'] };
+    expect(fromServe({ ...meant, port: 8501, grace: 5, watch: true })).toEqual(meant);
   });
 
   test('every option that both have is read alike', () => {

@@ -1,3 +1,10 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import type net from 'node:net';
+import tls from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { InvalidFiles, type Mock, type StartOptions, start } from '../../src/index.ts';
 import { Folder } from '../support/folder.ts';
@@ -49,6 +56,34 @@ describe('calls', () => {
   test('of an entry that does not exist are an error, with the one that was meant', async () => {
     const { calls } = bound(await mock({ 'a.yaml': ORDERS }));
     expect(() => calls('creat order')).toThrow('no entry is called "creat order"; did you mean "create order"?');
+  });
+});
+
+describe('https', () => {
+  const file = (name: string): string => fileURLToPath(new URL(`../../fixtures/io/tls/${name}`, import.meta.url));
+  const cert = file('certificate.pem');
+  const key = file('key.pem');
+
+  test('with a certificate of its own', async () => {
+    const { url } = await mock({ 'a.yaml': ORDERS }, { cert, key });
+    const [response] = (await once(https.get(`${url}/orders`, { ca: readFileSync(cert) }), 'response')) as [
+      http.IncomingMessage,
+    ];
+    expect((await response.toArray()).join('')).toBe('[]');
+    await expect(start({ directory: new Folder({ 'a.yaml': ORDERS }).path, cert })).rejects.toThrow('--key is missing');
+  });
+
+  test('of clients that use it as a proxy: the CA they trust, or none', async () => {
+    const started = await mock({ 'a.yaml': ORDERS }, { ca: `${cert},${key}` });
+    const trusted = readFileSync((await started.certificateFile()) as string);
+    const asked = http.request({ port: new URL(started.url).port, method: 'CONNECT', path: 'api.test:443' }).end();
+    const [, socket] = (await once(asked, 'connect')) as [unknown, net.Socket];
+    const secure = tls.connect({ socket, servername: 'api.test', ca: trusted });
+    await once(secure, 'secureConnect');
+    expect(secure.authorized).toBe(true);
+    secure.destroy();
+    const tunnelled = await mock({ 'a.yaml': ORDERS }, { noIntercept: true });
+    expect(await tunnelled.certificateFile()).toBe(undefined);
   });
 });
 

@@ -59,7 +59,10 @@ async function judge(parts: AgainstParts): Promise<number> {
   if (loaded.diagnostics.some(isError)) {
     throw new InvalidFiles('some files are invalid, so nothing is compared', loaded.diagnostics);
   }
-  const http = createHttpClient({ own: () => ({ adminPort: undefined, listenerPort: undefined }) });
+  const http = createHttpClient({
+    own: () => ({ adminPort: undefined, listenerPort: undefined }),
+    tls: settings.insecureUpstream ? { rejectUnauthorized: false } : {},
+  });
   const options = { ...optionsOf(loaded, parts), http, headers };
   const stream = new EventStream(systemClock(), reporters);
   try {

@@ -24,7 +24,8 @@ const NOT_STARTED = 3;
 export async function judgeCommand(parts: CommandParts): Promise<number> {
   const { session, settings, words, interruption } = parts;
   const name = shown(words);
-  const env = environment(session, parts.env);
+  const { url, adminUrl } = session;
+  const env = await environment({ url, adminUrl, certificateFile: () => session.certificateFile() }, parts.env);
   const since = session.elapsed();
   session.emit({ type: 'verify:started', directory: session.directory, cases: undefined, command: words });
   session.emit({ type: 'case:started', kind: 'command', suite: '', name });

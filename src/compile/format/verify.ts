@@ -8,20 +8,20 @@ import { optionFields } from './options.ts';
 /** What `verify:` of the configuration says. */
 export interface VerifySource {
   readonly options: GivenVerifyOptions;
-  /** Variables for the command, by name: `{{mock.url}}` and `{{mock.adminUrl}}` are still in their values. */
+  /** Variables for the command, by name: `{{mock.url}}` and its like are still in their values. */
   readonly env: ReadonlyMap<string, string>;
 }
 
 /** What may stand in braces in a variable for the command. */
-const ADDRESSES = ['mock.url', 'mock.adminUrl'];
+const KNOWN = ['mock.url', 'mock.adminUrl', 'mock.ca'];
 
 const value: Shape<string> = mapped(text(), (written, node, reading) => {
-  const unknown = [...written.matchAll(/\{\{\s*(.*?)\s*\}\}/g)].find(([, name]) => !ADDRESSES.includes(name as string));
+  const unknown = [...written.matchAll(/\{\{\s*(.*?)\s*\}\}/g)].find(([, name]) => !KNOWN.includes(name as string));
   if (!unknown) return written;
   reading.problem(node, {
     code: 'unknown-value',
     message: `nothing is known as ${unknown[0]} here`,
-    hint: 'there are {{mock.url}} and {{mock.adminUrl}}',
+    hint: 'there are {{mock.url}}, {{mock.adminUrl}} and {{mock.ca}}',
   });
   return undefined;
 });
@@ -37,7 +37,7 @@ export const verifyOptions: Shape<VerifySource> = named('verify', () =>
     object(
       {
         ...optionFields(VERIFY_OPTIONS),
-        env: optional(env, 'variables for the command; {{mock.url}} and {{mock.adminUrl}} are filled in'),
+        env: optional(env, 'variables for the command; {{mock.url}}, {{mock.adminUrl}} and {{mock.ca}} are filled in'),
       },
       { expects: 'a mapping of the options of "mockrun verify"' },
     ),

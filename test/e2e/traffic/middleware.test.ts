@@ -169,6 +169,17 @@ describe('where it stands', () => {
     }
   });
 
+  test('verify has a flag for it, too', async () => {
+    const { directory, path } = workspace({
+      ...files,
+      'scenarios/t.yaml': `tests:
+  - {name: changed, send: {path: /b}, expect: {body: other flag scenario}}
+`,
+    });
+    const run = await mockrun(['verify', path('scenarios'), '--middleware', 'flag.mjs'], { cwd: directory });
+    expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('2 of 2 entries hit')]);
+  });
+
   test('with --watch, what the configuration names is followed, too', async () => {
     const { directory, write } = workspace({
       'scenarios/a.yaml': 'templates:\n  - {request: {path: /a}, response: {body: plain}, beforeActions: tell}\n',
@@ -208,6 +219,11 @@ actions: {tell: {run: {command: [${NODE}, hooks/tell.mjs], mode: worker}}}
     expect(written.stderr).toContain('there is no program "./none.py"');
     const flagged = await mockrun(['serve', path('b'), '--port', '0', '--middleware', 'none.py'], { cwd: directory });
     expect([flagged.code, flagged.stderr]).toEqual([2, expect.stringContaining('there is no program "none.py"')]);
+    for (const command of ['check', 'verify']) {
+      const run = await mockrun([command, path('b'), '--middleware', 'none.py'], { cwd: directory });
+      expect([command, run.code]).toEqual([command, 2]);
+      expect(run.stdout + run.stderr).toContain('there is no program "none.py"');
+    }
     const unknown = workspace({ 'a.yaml': answering('{run: no-such-program --fast}') });
     const checked = await mockrun(['check', unknown.directory]);
     expect([checked.code, checked.stdout]).toEqual([
