@@ -1,5 +1,5 @@
 import { type Answer, type Entry, isLive, type LiveAnswer, type Response } from '../model/entry.ts';
-import { type Fault, isFault } from '../model/reply.ts';
+import { type Fault, isFault, type Reply } from '../model/reply.ts';
 
 /**
  * The same entry made anew in one go, with texts of its own. What compiling leaves behind lies scattered between all
@@ -8,19 +8,28 @@ import { type Fault, isFault } from '../model/reply.ts';
  * the time an answer takes, and the file's text can go.
  */
 export function compact<E extends Entry>(entry: E): E {
-  const { kind, requiresState, answer, priority, ...others } = entry;
+  const { kind, requiresState, priority, ...others } = entry;
+  const answer = compactAnswer(entry.answer);
   return {
     // What every request looks at first.
+    prepared: preparedReply(entry, answer),
     kind,
     requiresState,
-    answer: compactAnswer(answer),
     priority,
     ...others,
+    answer,
     id: own(entry.id),
     name: own(entry.name),
     place: { ...entry.place },
     request: entry.kind === 'pair' ? { ...entry.request, path: own(entry.request.path) } : entry.request,
   } as E;
+}
+
+/** See `Entry.prepared`. */
+function preparedReply({ pipeline, middleware, times, requiresState }: Entry, { only }: Answer): Reply | undefined {
+  if (pipeline || middleware || times !== undefined || requiresState.length > 0) return undefined;
+  if (!only || isFault(only) || isLive(only) || only.delay || only.dribble || only.moves) return undefined;
+  return typeof only.reply === 'function' ? undefined : only.reply;
 }
 
 function compactAnswer({ mode, responses }: Answer): Answer {

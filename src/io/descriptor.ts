@@ -3,6 +3,9 @@ import type { Sink } from '../model/ports.ts';
 
 /** Until a full pipe in non-blocking mode is tried again, in milliseconds. */
 const AGAIN = 10;
+/** UTF-8 has at most so many for a unit of UTF-16. */
+const BYTES_A_UNIT = 3;
+const KEPT_BYTES = 1024 * 1024;
 
 /**
  * A sink over a file descriptor: a file, a pipe or a terminal. Not `process.stdout`, which writes to terminals and
@@ -14,6 +17,8 @@ export class DescriptorSink implements Sink {
   readonly #owned: boolean;
   readonly #drained: (() => void)[] = [];
   #waiting = '';
+  /** One text is on its way at a time. Buffers made anew for each would have V8 collect all its memory again and again. */
+  #bytes = Buffer.alloc(0);
   #writing = false;
   #broken = false;
   #congested = false;
@@ -46,11 +51,18 @@ export class DescriptorSink implements Sink {
   }
 
   #next(): void {
-    const bytes = Buffer.from(this.#waiting, 'utf8');
+    const bytes = this.#encode(this.#waiting);
     this.#waiting = '';
     this.#writing = bytes.length > 0;
     if (this.#writing) this.#put(bytes, 0);
     else this.#closing?.();
+  }
+
+  #encode(text: string): Buffer {
+    const most = text.length * BYTES_A_UNIT;
+    if (most > KEPT_BYTES) return Buffer.from(text, 'utf8');
+    if (most > this.#bytes.length) this.#bytes = Buffer.allocUnsafeSlow(most);
+    return this.#bytes.subarray(0, this.#bytes.write(text, 'utf8'));
   }
 
   #put(bytes: Buffer, from: number): void {

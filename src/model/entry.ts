@@ -51,6 +51,11 @@ export interface Answer {
 }
 
 interface EntryBase {
+  /**
+   * The answer, of an entry that has just this one and nothing to do about it: no state or count to ask, no delay, no
+   * actions, no middleware of its own. It is what most entries have, and then a request looks no further.
+   */
+  readonly prepared?: Reply;
   /** `checkout.yaml#create order`; survives reloads. */
   readonly id: string;
   readonly name: string;

@@ -18,6 +18,8 @@ import type { StateStore } from './state.ts';
 import type { Tally } from './tally.ts';
 
 const NO_ANSWER = {};
+/** Stands for the response of a prepared answer: its reply is known, nothing delays it, and reading it takes time. */
+const UNSEEN: Response = { reply: { status: 200, headers: [], body: '' } };
 const LATER = { reply: undefined, error: undefined };
 
 /** What a request came to when it claimed an entry. */
@@ -76,6 +78,8 @@ export class Claims {
     tally.adopt(library.entries);
     const entry = library.index.choose(request, this.#accepts);
     if (!entry) return undefined;
+    if (entry.prepared)
+      return claimed(entry, tally.addAt(this.#accepted), UNSEEN, entry.prepared, undefined, undefined);
     if (entry.pipeline || isLive(entry.answer.only ?? NO_ANSWER)) {
       const lane = this.#parts.fullLane(entry);
       if (lane) return new Held(entry, lane);
@@ -92,11 +96,12 @@ export class Claims {
   }
 
   readonly #accepts = (entry: Entry, position: number): boolean => {
+    this.#accepted = position;
+    if (entry.prepared) return true;
     if (entry.times !== undefined && this.#parts.tally.countAt(position) >= entry.times) return false;
     for (const test of entry.requiresState) {
       if (!test.matcher.test({ values: [this.#parts.state.get(test.state)] })) return false;
     }
-    this.#accepted = position;
     return true;
   };
 

@@ -7,6 +7,9 @@ const RUN_BYTES = 1024;
 /** Bytes of bodies, and about as many of runs of actions, that are kept alive by keeping the exchange. */
 export const heldBytes = (exchange: Exchange): number =>
   exchange.request.body.length +
+  (exchange.reply && exchange.reply === exchange.entry?.prepared ? 0 : ownBytes(exchange));
+
+const ownBytes = (exchange: Exchange): number =>
   (isPrepared(exchange) ? 0 : (exchange.reply?.body.length ?? 0)) +
   (exchange.entry?.pipeline ? RUN_BYTES * runsOf(exchange.entry.pipeline) : 0);
 

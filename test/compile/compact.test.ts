@@ -42,3 +42,38 @@ test('several responses stay several, faults and rendered replies as they are', 
   const entry: Entry = { ...pair('x'), answer: { mode: 'cycle', responses } };
   expect(compact(entry).answer).toEqual({ mode: 'cycle', responses });
 });
+
+const reply = { status: 200, headers: ['X-A', 'b'], body: 'green', framed: true as const };
+
+function plain(changes: Partial<Pair>, response: object = { reply }): Pair {
+  const { times: _, ...entry } = pair('x');
+  const only = response as { reply: typeof reply };
+  return { ...entry, answer: { mode: 'sequential', responses: [only], only }, ...changes };
+}
+
+test('the one answer of an entry that asks for nothing else is prepared', () => {
+  const entry = compact(plain({}));
+  expect(entry.prepared).toEqual(reply);
+  expect(entry.answer.only).toEqual({ reply });
+});
+
+test.for<[string, Pair]>([
+  ['times', plain({ times: 1 })],
+  [
+    'state',
+    plain({
+      requiresState: [{ state: { store: '', key: 'a' }, matcher: { test: () => true, literals: [] } as never }],
+    }),
+  ],
+  ['a pipeline', plain({ pipeline: { before: [], steps: [], after: [] } })],
+  ['middleware', plain({ middleware: [{} as never] })],
+  ['a delay', plain({}, { reply, delay: { kind: 'fixed', ms: 5 } })],
+  ['a dribble', plain({}, { reply, dribble: { chunks: 2, over: 10 } })],
+  ['a move of state', plain({}, { reply, moves: { set: [], remove: [] } })],
+  ['a template', plain({}, { reply: () => reply })],
+  ['a fault', plain({}, { fault: 'drop' })],
+  ['a live answer', plain({}, { responder: {} })],
+  ['several responses', plain({ answer: { mode: 'cycle', responses: [{ reply }, { reply }] } })],
+])('an entry with %s has no prepared answer', ([, entry]) => {
+  expect(compact(entry).prepared).toBeUndefined();
+});

@@ -42,3 +42,15 @@ it('says which file cannot be written', () => {
   expect(() => openFile('/nowhere/at/all.json')).toThrow(CannotStart);
   expect(() => openFile('/nowhere/at/all.json')).toThrow('cannot write /nowhere/at/all.json (ENOENT)');
 });
+
+it('writes texts of every size, none over another', async () => {
+  const file = temporary();
+  const sink = openFile(file);
+  const texts = [3, 100_000, 1, 400_000, 20, 300_000].map((length, index) => `${index}é注`.repeat(length));
+  for (const text of texts) {
+    sink.write(text);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await sink.close();
+  expect(readFileSync(file, 'utf8') === texts.join('')).toBe(true);
+});

@@ -1,4 +1,4 @@
-import type { PathSegment } from '../../model/entry.ts';
+import type { PathSegment, PathTest, Template } from '../../model/entry.ts';
 import { type InnerSegment, isConstrained } from '../paths/path-test.ts';
 import type { Candidates } from './candidates.ts';
 import type { Route } from './route.ts';
@@ -50,21 +50,27 @@ export class PathNode {
 }
 
 /**
- * What only one pattern goes on with. Instead of a chain of nodes it is one text to compare: of 10,000 patterns a walk
- * touches few places in memory, and that is what its time goes into.
+ * What only one pattern goes on with, and its route. Instead of a chain of nodes it is one text to compare: of 10,000
+ * patterns a walk touches few places in memory, and that is what its time goes into.
  */
-export class PathTail {
+export class PathTail implements Route {
+  /** Undefined when the text would not be clear: the route then tests its whole pattern. */
+  readonly text: string | undefined;
+  readonly onlyMethod: string | undefined;
+  readonly path: PathTest | undefined;
+  readonly template: Template;
+  readonly position: number;
   readonly segments: readonly PathSegment[];
   /** The first segment that is left. */
   readonly depth: number;
-  readonly route: Route;
-  /** Undefined when the text would not be clear: the route then tests its whole pattern. */
-  readonly text: string | undefined;
 
   constructor(segments: readonly PathSegment[], depth: number, route: Route) {
     this.segments = segments;
     this.depth = depth;
-    this.route = route;
+    this.onlyMethod = route.onlyMethod;
+    this.path = route.path;
+    this.template = route.template;
+    this.position = route.position;
     this.text = route.path && segments.some(looksSpecial) ? undefined : segments.slice(depth).map(written).join('');
   }
 }

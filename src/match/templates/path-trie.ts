@@ -28,16 +28,16 @@ export class PathTrie {
   }
 
   #place(node: PathNode, tail: PathTail): void {
-    const { segments, depth, route } = tail;
+    const { segments, depth } = tail;
     const segment = segments[depth];
     if (segment === undefined) {
       node.end ??= this.#crowd();
-      node.end.add(route);
+      node.end.add(tail);
     } else if (segment.kind === 'rest') {
       node.rest ??= this.#crowd();
-      node.rest.add(route);
+      node.rest.add(tail);
     } else {
-      const behind = new PathTail(segments, depth + 1, route);
+      const behind = new PathTail(segments, depth + 1, tail);
       const child = node.get(segment);
       if (child === undefined) node.set(segment, behind);
       else if (!isTail(child)) this.#place(child, behind);
@@ -59,7 +59,7 @@ export class PathTrie {
 
 /** `at` is the slash before the next segment, or the end of the path when none is left. */
 function walk(node: PathNode | PathTail, path: string, at: number, lookup: Lookup): Entry | undefined {
-  if (isTail(node)) return tailFits(node, path, at) ? takeRoute(node.route, lookup) : undefined;
+  if (isTail(node)) return tailFits(node, path, at) ? takeRoute(node, lookup) : undefined;
   if (at === path.length) return node.end?.find(lookup) ?? node.rest?.find(lookup);
   const slash = path.indexOf('/', at + 1);
   const next = slash < 0 ? path.length : slash;

@@ -29,7 +29,7 @@ export class TemplateIndex {
   }
 
   find(lookup: Lookup): Entry | undefined {
-    const literal = this.#literals.get(lookup.request.path);
+    const literal = this.#literals.size === 0 ? undefined : this.#literals.get(lookup.request.path);
     return (
       (literal && (literal instanceof Candidates ? literal.find(lookup) : takeRoute(literal, lookup))) ??
       this.#patterns.find(lookup) ??
