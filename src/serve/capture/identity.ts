@@ -8,7 +8,7 @@ import { decodePath, parseQuery } from '../../model/request.ts';
 export type Identity = string;
 
 /** Of what is about to be written. */
-export function identityOf(request: RecordedRequest): Identity {
+export function identityOf(request: Omit<RecordedRequest, 'headers'>): Identity {
   const { method, scheme = '', host = '', path, query = '', ignoreQuery = [], body, requiresState } = request;
   const states = [...(requiresState?.values() ?? [])];
   return [

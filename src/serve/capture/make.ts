@@ -20,6 +20,13 @@ export function makeRecorder({ options, entriesIn, rules, ...rest }: MakeRecorde
 } {
   const { redact, again } = options;
   const store = new RecordingStore({ ...options, entriesIn });
-  const redaction = () => new RecordRedaction(new Redaction(mergeRules(rules(), redact.rules)), redact.none);
+  let current: { readonly rules: RedactRules; readonly masks: RecordRedaction } | undefined;
+  const redaction = (): RecordRedaction => {
+    const now = rules();
+    if (current?.rules !== now) {
+      current = { rules: now, masks: new RecordRedaction(new Redaction(mergeRules(now, redact.rules)), redact.none) };
+    }
+    return current.masks;
+  };
   return { store, recorder: new Recorder({ ...rest, store, redaction, again }) };
 }

@@ -1,8 +1,10 @@
 import type { MockEvent } from '../../model/events.ts';
-import type { Exchange } from '../../model/exchange.ts';
 import type { RecordedPair } from '../../model/recording.ts';
-import type { Forwarded } from '../modes/forwarding.ts';
+import type { Request } from '../../model/request.ts';
+import type { Forwarded, Witness } from '../modes/forwarding.ts';
+import { askedOf } from './asked-of.ts';
 import { type Identity, identityOf } from './identity.ts';
+import { Known } from './known.ts';
 import { pairOf } from './pair-of.ts';
 import { WorkQueue } from './queue.ts';
 import type { RecordRedaction } from './redaction.ts';
@@ -25,28 +27,58 @@ export interface RecorderParts {
 /** Bytes of an answer's body that are recorded: it is held in memory until it is written. */
 export const LARGEST_BODY = 64 * 1024 * 1024;
 
+/** A request and its answer that wait to be written. */
+interface Seen {
+  readonly request: Request;
+  readonly identity: Identity;
+  readonly forwarded: Forwarded;
+}
+
+/** Roughly what a request and an answer hold in memory besides their bodies. */
+const SEEN_BYTES = 4096;
+
 /** Records exchanges: what is done while the client waits is to put them into a queue. */
 export class Recorder {
   readonly #parts: RecorderParts;
-  readonly #known = new Set<Identity>();
+  readonly #known: Known;
   readonly #sequences = new Sequences();
   readonly #secretive = new Secretive();
-  readonly #queue: WorkQueue<{ readonly exchange: Exchange; readonly forwarded: Forwarded }>;
+  readonly #queue: WorkQueue<Seen>;
   readonly #failures = new Set<string>();
-  #before: ReadonlySet<Identity> | undefined;
   #pairs = 0;
   #replaced = 0;
   #lost = 0;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    this.#queue = new WorkQueue((batch) =>
-      this.#write(batch).catch((error: Error) => this.#lose(`recording failed: ${error.message}`, batch.length)),
+    this.#known = new Known(() => parts.store.identities());
+    this.#queue = new WorkQueue(
+      (batch) =>
+        this.#write(batch).catch((error: Error) => this.#lose(`recording failed: ${error.message}`, batch.length)),
+      ({ request, forwarded }) => request.body.length + forwarded.reply.body.length + SEEN_BYTES,
     );
   }
 
-  record(exchange: Exchange, forwarded: Forwarded): void {
-    const { method, rawPath } = exchange.request;
+  /** Looks at the answer to a request that goes there; undefined when it need not, since the request is known. */
+  readonly watch = (request: Request, origin: string): Witness | undefined => {
+    try {
+      const { redaction, again } = this.#parts;
+      const identity = identityOf(askedOf(request, origin, redaction()));
+      if (again === 'skip' && this.#known.has(identity)) return undefined;
+      return {
+        keep: LARGEST_BODY,
+        room: this.#queue.room,
+        whole: (forwarded) => this.#record({ request, identity, forwarded }),
+      };
+    } catch (error) {
+      this.#lose(`recording failed: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+
+  #record(seen: Seen): void {
+    const { request, forwarded } = seen;
+    const { method, rawPath } = request;
     const { status } = forwarded.reply;
     if (!rawPath.startsWith('/') || status < 200 || status > 599) {
       this.#lose(`a pair cannot say ${method} ${rawPath} → ${status}, so it is not recorded`);
@@ -54,8 +86,8 @@ export class Recorder {
     }
     if (forwarded.reply.truncated) {
       const { origin } = forwarded;
-      this.#lose(`the answer to ${method} ${origin}${exchange.target} is too large to be recorded`);
-    } else this.#queue.add({ exchange, forwarded });
+      this.#lose(`the answer to ${method} ${origin}${rawPath} is too large to be recorded`);
+    } else this.#queue.add(seen);
   }
 
   /** Resolves when all is written. */
@@ -77,19 +109,24 @@ export class Recorder {
     };
   }
 
-  async #write(batch: readonly { readonly exchange: Exchange; readonly forwarded: Forwarded }[]): Promise<void> {
+  async #write(batch: readonly Seen[]): Promise<void> {
     const { store, redaction, settled } = this.#parts;
-    this.#before ??= new Set(store.identities());
     const masks = redaction();
-    const byFile = new Map<string, Recording[]>();
-    for (const { exchange, forwarded } of batch) {
-      const pair = pairOf(exchange.request, forwarded, masks);
-      for (const recording of this.#recordings(pair, identityOf(pair.request))) {
+    const byFile = new Map<string, Map<Identity, Recording>>();
+    for (const { request, identity, forwarded } of batch) {
+      if (this.#parts.again === 'skip' && this.#known.has(identity)) continue;
+      for (const recording of this.#recordings(pairOf(request, forwarded, masks), identity)) {
         const file = store.fileFor(recording);
-        byFile.set(file, [...(byFile.get(file) ?? []).filter((other) => !supersedes(recording, other)), recording]);
+        const others = byFile.get(file);
+        if (others === undefined) byFile.set(file, new Map([[recording.identity, recording]]));
+        else {
+          // What came before it in the same batch is not written at all.
+          others.delete(recording.identity);
+          others.set(recording.identity, recording);
+        }
       }
     }
-    for (const [file, recordings] of byFile) await this.#writeFile(file, recordings);
+    for (const [file, recordings] of byFile) await this.#writeFile(file, [...recordings.values()]);
     if (byFile.size > 0) settled();
   }
 
@@ -113,9 +150,8 @@ export class Recorder {
   /** What a pair comes to: nothing when it is known already. */
   #recordings(pair: RecordedPair, identity: Identity): Recording[] {
     const { again } = this.#parts;
-    const wasBefore = this.#before?.has(identity) ?? false;
-    if (again === 'sequence' && !wasBefore) return this.#sequences.next(pair, identity);
-    const isKnown = wasBefore || this.#known.has(identity);
+    if (again === 'sequence' && !this.#known.wasBefore(identity)) return this.#sequences.next(pair, identity);
+    const isKnown = this.#known.has(identity);
     if (isKnown && again !== 'overwrite') return [];
     this.#known.add(identity);
     return [{ identity, pair, replaces: isKnown }];
@@ -129,6 +165,3 @@ export class Recorder {
     this.#parts.tell({ type: 'session:warned', message });
   }
 }
-
-/** A later one of the same identity in the same batch: what came before it is not written at all. */
-const supersedes = (later: Recording, { identity }: Recording): boolean => later.identity === identity;

@@ -6,7 +6,7 @@ import { redactPairs } from '../redact/query.ts';
 import { MASK, Secrets } from '../redact/secrets.ts';
 import type { Redaction } from '../redact.ts';
 
-type Asked = Pick<RecordedRequest, 'query' | 'ignoreQuery' | 'headers' | 'body'>;
+type Asked = Pick<RecordedRequest, 'query' | 'ignoreQuery' | 'body'>;
 
 /**
  * What is masked in what is recorded. Credentials in headers of requests always are: those are never matched. All else
@@ -28,15 +28,19 @@ export class RecordRedaction {
   }
 
   /** A masked query key may be anything when it is replayed, and so may a masked body. */
-  request({ rawQuery, rawHeaders, body }: Request): Asked {
-    const ignored = [...parseQuery(rawQuery).keys()].filter((name) => this.#query.has(name.toLowerCase()));
+  asked({ rawQuery, rawHeaders, body }: Request): Asked {
+    const names = rawQuery === '' || this.#query.size === 0 ? [] : [...parseQuery(rawQuery).keys()];
+    const ignored = names.filter((name) => this.#query.has(name.toLowerCase()));
     const masked = this.#body(rawHeaders, body);
     return {
       query: ignored.length > 0 ? redactPairs(rawQuery, this.#query, new Secrets()) : rawQuery,
       ...(ignored.length > 0 ? { ignoreQuery: ignored } : {}),
-      headers: maskHeaders(rawHeaders, this.#hidden),
       ...(masked === body && body.length > 0 ? { body } : {}),
     };
+  }
+
+  requestHeaders({ rawHeaders }: Request): readonly string[] {
+    return maskHeaders(rawHeaders, this.#hidden);
   }
 
   response({ headers, body }: Pick<RecordedResponse, 'headers' | 'body'>): Pick<RecordedResponse, 'headers' | 'body'> {

@@ -22,7 +22,7 @@ export const diff = ({ moves, forwarding, diffs, redaction }: ModeParts): Mode =
     exchange.entry = claim.entry;
     exchange.call = claim.call;
     const expected = replyOf(claim);
-    return forwarding.answer(exchange, channel, {
+    return forwarding.answer(exchange, channel, () => ({
       keep: LARGEST,
       whole({ reply }) {
         if (!expected) return;
@@ -35,7 +35,7 @@ export const diff = ({ moves, forwarding, diffs, redaction }: ModeParts): Mode =
             : compareAnswers(masked(expected, rules), masked(reply, rules), { isHead, hides });
         if (exchange.differences.length > 0) diffs.add(exchange);
       },
-    });
+    }));
   },
 });
 

@@ -6,6 +6,7 @@ import type { Channel } from '../../model/channel.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { Reply } from '../../model/reply.ts';
+import type { Request } from '../../model/request.ts';
 import type { Answers } from '../answers.ts';
 import { noAnswerReply, notForwardedReply } from '../failure.ts';
 import { relay } from '../relay.ts';
@@ -32,6 +33,16 @@ export interface Forwarded {
   readonly reply: Reply;
 }
 
+/** Somebody who looks at a whole answer. */
+export interface Witness {
+  /** Bytes of the body that are kept. */
+  readonly keep: number;
+  /** Waited for before the request goes on; undefined: nothing is. */
+  readonly room?: Promise<void> | undefined;
+  /** Called when all of it was read. */
+  readonly whole: (forwarded: Forwarded) => void;
+}
+
 /** Lets the real service answer: the one that the request names, or upstream. */
 export class Forwarding {
   readonly #parts: ForwardingParts;
@@ -41,13 +52,13 @@ export class Forwarding {
   }
 
   /**
-   * Answers with what the real service answers, or with 502 or 504 and the reason. `whole` is called when all of it was
-   * read, with up to `keep` bytes of the body. Never rejects for what the world does.
+   * Answers with what the real service answers, or with 502 or 504 and the reason. `watch` is told where that is, and
+   * gives who looks at the answer, if anybody does. Never rejects for what the world does.
    */
   async answer(
     exchange: Exchange,
     channel: Channel,
-    { keep = JOURNAL_BODY, whole }: { keep?: number; whole?: (forwarded: Forwarded) => void } = {},
+    watch?: (request: Request, origin: string) => Witness | undefined,
   ): Promise<undefined> {
     const { answers, stream, world, clock, mockUrl } = this.#parts;
     const { request } = exchange;
@@ -59,6 +70,8 @@ export class Forwarding {
       return;
     }
     const { origin } = destination;
+    const witness = watch?.(request, origin);
+    if (witness?.room) await witness.room;
     exchange.forwardedTo = origin;
     stream.emitExchange('request:forwarded', exchange);
     const stop = new Stop();
@@ -69,8 +82,8 @@ export class Forwarding {
       await answers.send(exchange, channel, noAnswerReply(request, origin, responded));
       return;
     }
-    const reply = await this.#write(exchange, channel, responded, { keep, stop });
-    if (reply) whole?.({ origin, reply });
+    const reply = await this.#write(exchange, channel, responded, { keep: witness?.keep ?? JOURNAL_BODY, stop });
+    if (reply) witness?.whole({ origin, reply });
   }
 
   /** The answer when all of it came, whoever took it. */

@@ -18,11 +18,15 @@ function setup(answer: FakeAnswer, upstream: string | undefined = 'https://api.t
     world: { http, via: 'mockrun-test', upstream },
     mockUrl: () => 'http://127.0.0.1:8500',
   });
-  const ask = (given: Parameters<typeof request>[0] = {}) => {
+  const ask = (given: Parameters<typeof request>[0] = {}, room?: Promise<void>) => {
     const exchange = new Exchange(1, 0, request({ target: '/a?b=1', ...given }));
     const channel = new FakeChannel();
     const whole: Forwarded[] = [];
-    const done = forwarding.answer(exchange, channel, { keep: 4, whole: (forwarded) => void whole.push(forwarded) });
+    const done = forwarding.answer(exchange, channel, () => ({
+      keep: 4,
+      whole: (forwarded) => void whole.push(forwarded),
+      room,
+    }));
     return { exchange, channel, whole, done };
   };
   return { ask, clock, http };
@@ -72,6 +76,20 @@ describe('forwarding', () => {
     await done;
     expect(channel.sent[0]?.status).toBe(502);
     expect(exchange).toMatchObject({ outcome: 'failed', reason: 'connection refused by api.test' });
+  });
+
+  test('a request waits while there is no room for its answer', async () => {
+    const { ask, http } = setup({ body: 'late' });
+    let make = (): void => {};
+    const room = new Promise<void>((resolve) => {
+      make = resolve;
+    });
+    const { done, whole } = ask({}, room);
+    await Promise.resolve();
+    expect(http.sent).toEqual([]);
+    make();
+    await done;
+    expect(whole).toMatchObject([{ reply: { body: 'late' } }]);
   });
 
   test('nowhere to go: 502 that says how to mend it', async () => {
