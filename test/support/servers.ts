@@ -24,6 +24,17 @@ export class Servers {
     return this.#listen(https.createServer({ cert: CERTIFICATE, key: tls('key.pem') }, handle), 'https', host, 0);
   }
 
+  /** A server of plain bytes. */
+  async tcp(handle: (socket: net.Socket) => void): Promise<Served & { readonly connections: () => number }> {
+    let open = 0;
+    const server = net.createServer((socket) => {
+      open += 1;
+      socket.on('error', () => {}).once('close', () => (open -= 1));
+      handle(socket);
+    });
+    return Object.assign(await this.#listen(server, 'http', '127.0.0.1', 0), { connections: () => open });
+  }
+
   /** A forward proxy, to which every name is this machine: absolute targets and `CONNECT`. Keeps what it was asked. */
   async proxy(answer: { readonly connect?: string } = {}): Promise<Served & { readonly asked: string[] }> {
     const asked: string[] = [];
@@ -59,7 +70,7 @@ export class Servers {
     return Object.assign(await this.#listen(server, 'http', '127.0.0.1', 0), { asked });
   }
 
-  async #listen(server: http.Server, scheme: string, host: string, port: number): Promise<Served> {
+  async #listen(server: net.Server, scheme: string, host: string, port: number): Promise<Served> {
     const sockets = new Set<net.Socket>();
     server.on('connection', (socket) => sockets.add(socket));
     server.listen(port, host);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { type Client, type Dispatcher, undici } from '../../vendor/undici.ts';
 import type { Connector } from './connect.ts';
 
@@ -15,7 +16,10 @@ export interface PoolOptions {
 export class Connection {
   /** What was open at the last request has answered one before: the other side may have closed it just now. */
   reused = false;
+  /** No request is on it. */
+  isFree = false;
   readonly #client: Client;
+  #socket: Socket | null = null;
   #opening: { destroy(): void } | undefined;
 
   constructor({ origin, connect, servername }: PoolOptions, closed: (connection: Connection) => void) {
@@ -24,13 +28,21 @@ export class Connection {
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: (options, callback) => {
-        this.#opening = connect({ ...options, servername: servername as string }, callback);
+        this.#opening = connect({ ...options, servername: servername as string }, (...opened) => {
+          this.#socket = opened[1];
+          callback(...opened);
+        });
       },
     });
     this.#client.on('disconnect', () => {
       this.reused = false;
       closed(this);
     });
+  }
+
+  /** The socket, while it still has much to send: of an upload that was answered before its end. */
+  get sending(): Socket | undefined {
+    return this.#socket?.writableNeedDrain ? this.#socket : undefined;
   }
 
   dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): void {
@@ -64,9 +76,12 @@ export class Pool {
   /** A connection that nobody else uses. `fresh`: not one that was used before. */
   take(fresh = false): Connection {
     const idle = fresh ? undefined : this.#idle.pop();
-    if (idle) return idle;
+    if (idle) {
+      idle.isFree = false;
+      return idle;
+    }
     const connection = new Connection(this.#options, (closed) => {
-      if (this.#idle.includes(closed)) this.drop(closed);
+      if (closed.isFree) this.drop(closed);
     });
     this.#all.add(connection);
     return connection;
@@ -74,7 +89,11 @@ export class Pool {
 
   give(connection: Connection): void {
     connection.reused = true;
-    this.#idle.push(connection);
+    connection.isFree = true;
+    // Behind what nobody may ever read, the next request would wait.
+    const { sending } = connection;
+    if (sending) sending.once('drain', () => this.#idle.push(connection));
+    else this.#idle.push(connection);
   }
 
   /** Closes a connection, whatever it is doing. */

@@ -75,6 +75,10 @@ const CODES: { readonly [code: string]: Say } = {
     'tls',
     `the certificate of ${authority} is self-signed, and not trusted here`,
   ],
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: (_, { authority }) => [
+    'tls',
+    `${authority} speaks no HTTP/1.1, perhaps only HTTP/2`,
+  ],
   ERR_TLS_CERT_ALTNAME_INVALID: (_, { authority }) => ['tls', `the certificate of ${authority} is for another name`],
 };
 
