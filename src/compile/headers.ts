@@ -1,10 +1,17 @@
 import type { Node, ScalarNode } from '../source/nodes.ts';
 import type { Reading } from '../source/reading.ts';
+import type { Rendered } from './text.ts';
 
 /** What stands in a response's `headers`, name by name, one item per value. */
 export interface HeaderSource {
   readonly name: string;
   readonly node: ScalarNode;
+}
+
+/** A header as it is answered: in order, one for each value. */
+export interface Header {
+  readonly name: string;
+  readonly value: Rendered;
 }
 
 /** Latin1 without control characters but tab: what Node lets through. */

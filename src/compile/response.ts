@@ -3,9 +3,10 @@ import type { Rendering } from '../model/rendering.ts';
 import type { Reply } from '../model/reply.ts';
 import type { ScalarNode } from '../source/nodes.ts';
 import { type Body, compileBody } from './body.ts';
+import { coded, takeCoding } from './content-coding.ts';
 import { type EntryContext, stateKey } from './context.ts';
 import type { ResponseSource } from './format/response.ts';
-import { type HeaderSource, headerSources, headerValue, safeHeaderValue } from './headers.ts';
+import { type Header, type HeaderSource, headerSources, headerValue, safeHeaderValue } from './headers.ts';
 import { compileText, type Rendered } from './text.ts';
 import { framedHeaders, wireBytes, wireText } from './wire.ts';
 
@@ -16,21 +17,17 @@ export function compileResponse(source: ResponseSource, context: EntryContext): 
   const body = compileBody(source, headers.find(({ name }) => isContentType(name))?.value, context);
   const moves = compileMoves(source, templated, context);
   if (!body || !moves) return undefined;
+  const coding = takeCoding(headers, body, source, context);
   if (body.type !== undefined && !headers.some(({ name }) => isContentType(name))) {
     headers.push({ name: 'Content-Type', value: body.type });
   }
   const reply = compileReply(source.status ?? 200, headers, body, context);
   return {
-    reply: rewritten(reply, context),
+    reply: coded(rewritten(reply, context), coding),
     ...(source.delay ? { delay: source.delay } : {}),
     ...(source.dribble ? { dribble: source.dribble } : {}),
     ...(moves.set.length + moves.remove.length > 0 ? { moves } : {}),
   };
-}
-
-interface Header {
-  readonly name: string;
-  readonly value: Rendered;
 }
 
 const isContentType = (name: string): boolean => name.toLowerCase() === 'content-type';

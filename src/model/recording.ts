@@ -1,6 +1,6 @@
 import type { Delay } from './reply.ts';
 
-/** One exchange as it was seen: what a pair is written from. Bodies are decoded, headers flat: names and values in turn. */
+/** One exchange as it was seen: what a pair is written from. Bodies are unpacked, headers flat: names and values in turn. */
 export interface RecordedPair {
   /** Default: what the loader makes of method and path. */
   readonly name?: string;
@@ -35,6 +35,8 @@ export interface RecordedResponse {
   /** Headers of the connection and of the length are left out when they are written. */
   readonly headers: readonly string[];
   readonly body: Buffer;
+  /** Whether the body is packed as a `Content-Encoding` says; absent: as its bytes say. */
+  readonly packedBody?: boolean;
   readonly delay?: Delay;
   readonly transitionsState?: States;
   readonly removesState?: readonly string[];

@@ -15,6 +15,16 @@ export interface Reply {
   readonly framed?: boolean;
   /** Set when the body that was sent is longer than what is kept here. */
   readonly truncated?: boolean;
+  /** Set when the body is sent packed to clients that accept it. */
+  readonly coding?: ReplyCoding;
+  /** Set when the headers are those that were sent, but the body is not packed as they say. */
+  readonly unpacked?: boolean;
+}
+
+/** The `Content-Encoding` of an answer whose body and headers are known without it. */
+export interface ReplyCoding {
+  /** What a client gets that sent this `Accept-Encoding`, if any. */
+  choose(reply: Reply, acceptEncoding: string | undefined): Reply;
 }
 
 /** 1xx, 204 and 304 never have a body, and no `Content-Length` either. */

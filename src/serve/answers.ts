@@ -25,6 +25,9 @@ export interface AnswerParts {
 /** When a response is written. */
 type Timing = Pick<Response, 'delay' | 'dribble'>;
 
+const acceptEncoding = ({ request }: Exchange): string | undefined =>
+  request.headers.get('accept-encoding')?.join(', ');
+
 const GONE = 'the client left before the answer was whole';
 
 /** Writes answers, and notes in the exchange what became of them. */
@@ -88,8 +91,9 @@ export class Answers {
 
   /** Keeps what is about to be sent. */
   note(exchange: Exchange, given: Reply): Reply {
-    const reply = this.#parts.cors ? addCors(given, exchange.request) : given;
-    exchange.reply = reply;
+    const chosen = given.coding ? given.coding.choose(given, acceptEncoding(exchange)) : given;
+    const reply = this.#parts.cors ? addCors(chosen, exchange.request) : chosen;
+    exchange.reply = given.coding ? { ...reply, body: given.body, unpacked: true } : reply;
     exchange.bytes = reply.body.length;
     return reply;
   }

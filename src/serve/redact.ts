@@ -1,8 +1,10 @@
 import { NO_RULES, type RedactRules } from '../compile/format/redact.ts';
 import type { JsonPath } from '../content/json-path.ts';
+import { isContentEncoding } from '../content/stored-body.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Explanation } from '../model/library.ts';
 import type { FieldReport } from '../model/matching.ts';
+import type { Reply } from '../model/reply.ts';
 import { redactBody, type ShownBody, shownBody } from './redact/body.ts';
 import { redactHeaders } from './redact/headers.ts';
 import { redactQuery } from './redact/query.ts';
@@ -68,7 +70,7 @@ export class Redaction {
     const requestBody = this.#redactBody(request.body, request.rawHeaders, secrets);
     const answer = reply && {
       headers: redactHeaders(reply.headers, this.#headers, secrets),
-      body: this.#redactBody(bytesOf(reply.body), reply.headers, secrets),
+      body: this.#redactBody(bytesOf(reply.body), headersOfBody(reply), secrets),
     };
     // Only now are all of them known.
     return {
@@ -101,6 +103,9 @@ export interface RedactedExchange {
   /** Any other text about it. */
   readonly text: (text: string) => string;
 }
+
+const headersOfBody = ({ headers, unpacked }: Reply): readonly string[] =>
+  unpacked ? headers.filter((_, at) => !isContentEncoding(headers[at - (at % 2)] as string)) : headers;
 
 /** A body that is a text holds one byte per character. */
 const bytesOf = (body: string | Buffer): Buffer => (typeof body === 'string' ? Buffer.from(body, 'latin1') : body);

@@ -12,7 +12,7 @@ export interface MergeOptions {
 const REQUEST_AND_RESPONSE: Required<MergeOptions> = {
   nested: new Set(['headers', 'query', 'cookies', 'requiresState', 'transitionsState']),
   caseless: new Set(['headers']),
-  alternatives: [['body', 'bodyFile', 'encodedBody']],
+  alternatives: [['body', 'bodyFile', 'encodedBody', 'packedBody']],
 };
 
 /**

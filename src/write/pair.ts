@@ -67,6 +67,7 @@ export function responseTree(response: RecordedResponse, writing: PairWriting = 
     ...mapOf({ status, headers: headers.length > 0 ? headerMap(headers) : undefined }),
     ...responseBody(response, writing),
     ...mapOf({
+      packedBody: response.packedBody,
       delay: delay && delayTree(delay),
       transitionsState: statesTree(transitionsState),
       removesState: removesState.length > 0 ? removesState.map(verbatim) : undefined,

@@ -14,11 +14,11 @@ export const FIXTURES = new URL('../../fixtures/compile/', import.meta.url).path
 export const diskFiles: Files = { read: (file) => readFileSync(file), realpath: (file) => realpathSync(file) };
 
 /** Files that exist in memory only, by absolute path. */
-export const memoryFiles = (contents: Readonly<Record<string, string>>): Files => ({
+export const memoryFiles = (contents: Readonly<Record<string, string | Buffer>>): Files => ({
   read(file) {
     const content = contents[file];
     if (content === undefined) throw Object.assign(new Error(`no ${file}`), { code: 'ENOENT' });
-    return Buffer.from(content);
+    return Buffer.from(content as string);
   },
   realpath(file) {
     const exists = Object.keys(contents).some((each) => each === file || each.startsWith(`${file}/`));
@@ -35,7 +35,7 @@ export function compileFile(file: string): CompiledFile {
 
 export interface TextOptions {
   readonly config?: Partial<Config>;
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Buffer>>;
   readonly rewrite?: boolean;
   readonly keepRecords?: boolean;
 }

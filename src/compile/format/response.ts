@@ -48,6 +48,10 @@ export const responseFields = {
   body: optional(nullable(anyNode), 'text; or a structure, sent as JSON'),
   bodyFile: optional(nullable(text('a file name')), 'a file with the body, relative to this file'),
   encodedBody: optional(nullable(boolean()), 'the body is base64', false),
+  packedBody: optional(
+    nullable(boolean()),
+    'the body is packed already, as Content-Encoding says; default: as its bytes say, and a text is not',
+  ),
   templated: optional(nullable(boolean()), 'body, headers and transitionsState are Handlebars templates', false),
   delay: optional(nullable(delay), 'waits before the response is written'),
   dribble: optional(nullable(dribble), 'writes the body in pieces'),

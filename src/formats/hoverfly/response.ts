@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../../compile/base64.ts';
+import { storedBody } from '../../content/stored-body.ts';
 import type { RecordedResponse } from '../../model/recording.ts';
 import type { Delay } from '../../model/reply.ts';
 import { delayTree } from '../../write/delay.ts';
@@ -41,8 +42,16 @@ export function importResponse(response: HoverflyResponse, parts: ResponseParts)
   const common = { status, removesState: response.removesState, ...(delay ? { delay } : {}) };
   const actions = response.postServeAction === undefined ? {} : { postServeAction: [response.postServeAction] };
   if (isTemplated(response, body)) return templated(response, body, flat, { ...common, ...actions }, parts);
+  const { body: stored, packedBody } = storedBody({ status, headers: flat, body });
   return responseTree(
-    { ...common, ...actions, headers: flat, body, transitionsState: response.transitionsState },
+    {
+      ...common,
+      ...actions,
+      headers: flat,
+      body: stored,
+      ...(packedBody !== undefined && { packedBody }),
+      transitionsState: response.transitionsState,
+    },
     parts.writing,
   );
 }

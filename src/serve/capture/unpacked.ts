@@ -1,3 +1,4 @@
+import { isContentEncoding } from '../../content/stored-body.ts';
 import { unpack } from '../../content/unpack.ts';
 
 /** An answer, headers flat. */
@@ -8,10 +9,10 @@ export interface Message {
 
 /** Without its `Content-Encoding`, when that is known and true. */
 export function unpacked({ headers, body }: Message): Message {
-  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-encoding');
+  const at = headers.findIndex((name, index) => index % 2 === 0 && isContentEncoding(name));
   if (at < 0) return { headers, body };
-  const coding = (headers[at + 1] as string).trim();
-  const plain = unpack(body, coding.toLowerCase() === 'x-gzip' ? 'gzip' : coding);
-  if (plain === body && body.length > 0 && coding.toLowerCase() !== 'identity') return { headers, body };
+  const coding = headers[at + 1] as string;
+  const plain = unpack(body, coding);
+  if (plain === body && body.length > 0 && coding.trim().toLowerCase() !== 'identity') return { headers, body };
   return { headers: headers.toSpliced(at, 2), body: plain };
 }

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { NO_CONFIG } from '../../../src/compile/config.ts';
 import { exportSimulation } from '../../../src/formats/hoverfly/export/simulation.ts';
@@ -8,6 +9,13 @@ import type { Loose } from '../../support/loose.ts';
 const FILES: Readonly<Record<string, Buffer>> = {
   'order.json': Buffer.from('{"id":1}'),
   'cover.gif': Buffer.from([0x47, 0x49, 0xff]),
+  'packed.gz': gzipSync('packed'),
+};
+
+/** Text, or the bytes that were packed themselves. */
+const unzipped = (packed: Buffer): string | Buffer => {
+  const plain = gunzipSync(packed);
+  return plain[0] === 0x1f ? plain : plain.toString();
 };
 
 function exported(yaml: string): { data: Loose; told: string[] } {
@@ -66,6 +74,26 @@ pairs:
       ['{"id":1}', false],
       ['R0n/', true],
     ]);
+  });
+
+  test('with a body that is packed as its Content-Encoding says, since it goes out as it stands there', () => {
+    const { data, told } = exported(`
+defaults: {response: {headers: {Content-Encoding: gzip}}}
+pairs:
+  - {request: {method: GET, path: /a}, response: {body: {a: 1}}}
+  - {request: {method: GET, path: /b}, response: {bodyFile: packed.gz}}
+  - {request: {method: GET, path: /c}, response: {bodyFile: packed.gz, packedBody: false}}
+  - {request: {method: GET, path: /d}, response: {body: a lie, packedBody: true}}
+  - {request: {method: GET, path: /e}, response: {}}
+  - {request: {method: GET, path: /f}, response: {body: '{{request.method}}', templated: true}}
+`);
+    const bodies = data.pairs.map(({ response: { body, encodedBody } }: Loose) =>
+      encodedBody ? unzipped(Buffer.from(body, 'base64')) : body,
+    );
+    expect(bodies.toReversed()).toEqual(['{"a":1}', 'packed', FILES['packed.gz'], 'a lie', '', '{{ Request.Method }}']);
+    const headers = data.pairs.map(({ response }: Loose) => response.headers?.['Content-Encoding']);
+    expect(headers).toEqual([undefined, ...Array.from({ length: 5 }, () => ['gzip'])]);
+    expect(told).toEqual([expect.stringMatching(/^changed shop.yaml:9 Content-Encoding: .* unpacked there$/)]);
   });
 });
 

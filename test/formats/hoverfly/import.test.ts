@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type Imported, isUnreadable } from '../../../src/formats/format.ts';
 import { hoverfly } from '../../../src/formats/hoverfly/format.ts';
@@ -32,6 +33,24 @@ const remarks = (document: JsonValue): string[] =>
   imported(document).remarks.map(({ kind, at, message }) => `${kind} ${at}: ${message}`);
 
 describe('what is written', () => {
+  test('a packed body unpacked, for people to read', () => {
+    const { text } = imported(
+      simulation([
+        pair(
+          { method: exact('GET'), path: exact('/a') },
+          {
+            headers: { 'Content-Type': ['application/json'], 'Content-Encoding': ['gzip'] },
+            body: gzipSync('{"a":1}').toString('base64'),
+            encodedBody: true,
+          },
+        ),
+        pair({ method: exact('GET'), path: exact('/b') }, { headers: { 'Content-Encoding': ['gzip'] }, body: 'a lie' }),
+      ]),
+    );
+    expect(text).toContain('Content-Encoding: gzip}\n      body: {a: 1}\n');
+    expect(text).toContain('body: a lie\n      packedBody: true\n');
+  });
+
   test('a pair, and a template with what it asks for', () => {
     const { text } = imported(
       simulation([

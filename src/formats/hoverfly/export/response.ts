@@ -4,7 +4,8 @@ import { delay as delayShape } from '../../../compile/format/delay.ts';
 import type { JsonValue } from '../../../model/json.ts';
 import type { Node } from '../../../source/nodes.ts';
 import { Reading } from '../../../source/reading.ts';
-import { type ExportSite, entriesOf, isTrue, itemsOf, valueOf } from './site.ts';
+import { packed } from './packed.ts';
+import { type ExportSite, entriesOf, flagOf, isTrue, itemsOf, valueOf } from './site.ts';
 import { exportTemplate, type Used } from './template-text.ts';
 
 export interface ResponseParts {
@@ -25,7 +26,7 @@ export function exportResponse(node: Node, parts: ResponseParts): { readonly [fi
     const values = (value.kind === 'sequence' ? value.items : [value]).map((item) => text(item));
     return value.kind === 'scalar' && value.value === null ? [] : [[key, values]];
   });
-  const { body, encodedBody, isJson } = bodyOf(node, templated, parts);
+  const { content, isJson } = bodyOf(node, templated, parts);
   if (isJson && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', ['application/json']]);
   }
@@ -33,12 +34,13 @@ export function exportResponse(node: Node, parts: ResponseParts): { readonly [fi
   const removed = itemsOf(valueOf(node, 'removesState')).map((item) => site.text(item));
   if (valueOf(node, 'dribble')) site.changed('dribble', 'the body is sent in one piece there');
   for (const problem of used.problems.splice(0)) site.refuse('response', problem);
+  const status = Number(site.text(valueOf(node, 'status')) || 200);
+  const { sent, lines } = packed({ content, headers, status, isPacked: flagOf(node, 'packedBody'), templated }, site);
   return {
-    status: Number(site.text(valueOf(node, 'status')) || 200),
-    body,
-    encodedBody,
+    status,
+    ...bodyFields(sent),
     templated,
-    ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}),
+    ...(lines.length > 0 ? { headers: Object.fromEntries(lines) } : {}),
     ...(states.length > 0 ? { transitionsState: Object.fromEntries(states) } : {}),
     ...(removed.length > 0 ? { removesState: removed } : {}),
     ...delays(valueOf(node, 'delay'), site),
@@ -46,29 +48,38 @@ export function exportResponse(node: Node, parts: ResponseParts): { readonly [fi
   };
 }
 
-function bodyOf(node: Node, templated: boolean, { site, open, used }: ResponseParts) {
-  const plain = (text: string, isJson = false) => ({ body: text, encodedBody: false, isJson });
-  const bytes = (all: Buffer) =>
-    isUtf8(all) ? plain(all.toString('utf8')) : { body: all.toString('base64'), encodedBody: true, isJson: false };
+interface Content {
+  /** Bytes, where the scenario does not have a text or a structure. */
+  readonly content: string | Buffer;
+  readonly isJson?: boolean;
+}
+
+function bodyOf(node: Node, templated: boolean, { site, open, used }: ResponseParts): Content {
+  const decoded = (base64: string): Content => ({ content: decodeBase64(base64) ?? Buffer.alloc(0) });
   const body = valueOf(node, 'body');
   const named = valueOf(node, 'bodyFile');
   if (named) {
     const file = open(site.text(named));
     if (!file) {
       site.refuse('bodyFile', `${site.text(named)} cannot be read`);
-      return plain('');
+      return { content: '' };
     }
-    if (isTrue(node, 'encodedBody')) return bytes(decodeBase64(file.toString('latin1')) ?? Buffer.alloc(0));
-    return templated ? plain(exportTemplate(file.toString('utf8'), used)) : bytes(file);
+    if (isTrue(node, 'encodedBody')) return decoded(file.toString('latin1'));
+    return { content: templated ? exportTemplate(file.toString('utf8'), used) : file };
   }
-  if (!body) return plain('');
+  if (!body) return { content: '' };
   if (body.kind !== 'scalar') {
     if (templated) site.refuse('body', 'a template in a structure has no counterpart; write the body as text');
-    return plain(JSON.stringify(site.json(body)), true);
+    return { content: JSON.stringify(site.json(body)), isJson: true };
   }
-  if (isTrue(node, 'encodedBody')) return bytes(decodeBase64(site.text(body)) ?? Buffer.alloc(0));
-  return plain(templated ? exportTemplate(body.source, used) : site.text(body));
+  if (isTrue(node, 'encodedBody')) return decoded(site.text(body));
+  return { content: templated ? exportTemplate(body.source, used) : site.text(body) };
 }
+
+const bodyFields = (content: string | Buffer) => {
+  if (typeof content === 'string' || isUtf8(content)) return { body: content.toString('utf8'), encodedBody: false };
+  return { body: content.toString('base64'), encodedBody: true };
+};
 
 function delays(node: Node | undefined, site: ExportSite): { readonly [field: string]: JsonValue } {
   const delay = node && delayShape.read(node, new Reading());

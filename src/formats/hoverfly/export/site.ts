@@ -56,10 +56,13 @@ export function valueOf(node: Node | undefined, key: string): Node | undefined {
   return value?.kind === 'scalar' && value.value === null ? undefined : value;
 }
 
-export const isTrue = (node: Node | undefined, key: string): boolean => {
+/** Undefined when it is not said. */
+export function flagOf(node: Node | undefined, key: string): boolean | undefined {
   const value = valueOf(node, key);
-  return value !== undefined && toJson(value) === true;
-};
+  return value && toJson(value) === true;
+}
+
+export const isTrue = (node: Node | undefined, key: string): boolean => flagOf(node, key) ?? false;
 
 export const entriesOf = (node: Node | undefined): MapNode['entries'] => (node?.kind === 'map' ? node.entries : []);
 export const itemsOf = (node: Node | undefined): readonly Node[] => (node?.kind === 'sequence' ? node.items : []);
