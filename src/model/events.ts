@@ -44,7 +44,7 @@ export type MockEvent =
     }
   | { readonly type: 'file:mended'; readonly file: string }
   /** What a hit and a miss mean is different from now on. */
-  | { readonly type: 'mode:changed'; readonly mode: string }
+  | { readonly type: 'mode:changed'; readonly mode: string; readonly recordsIn?: string }
   /** What was recorded since the start. */
   | {
       readonly type: 'capture:ended';

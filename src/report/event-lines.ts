@@ -7,7 +7,7 @@ import { diagnosticLines } from './diagnostics.ts';
 import { differsLines } from './differs.ts';
 import { exchangeLine } from './exchange-line.ts';
 import { nearestLines } from './nearest.ts';
-import { abandonedLines, banner, stopping, summary } from './session-lines.ts';
+import { abandonedLines, banner, modeChange, stopping, summary } from './session-lines.ts';
 import type { Style } from './style.ts';
 import { count, duration, timeOfDay } from './time.ts';
 
@@ -29,7 +29,7 @@ export function eventLines(event: StampedEvent, paint: Style): string[] {
     case 'file:mended':
       return [at(event, paint, paint.green(`${clean(event.file, LONGEST)} is mended`))];
     case 'mode:changed':
-      return [at(event, paint, paint.cyan(`the mode is ${clean(event.mode, 20)} now`))];
+      return [at(event, paint, paint.cyan(modeChange(event)))];
     case 'capture:ended':
       return capturedLines(event, paint).map((line) => at(event, paint, line));
     case 'action:logged':

@@ -13,11 +13,11 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  *
  * | `type` | further keys |
  * |---|---|
- * | `session:started` | `url`, `adminUrl` (absent without the admin API), `directory`, `mode`, `watching` (boolean), `scenarios`, `pairs`, `templates` |
+ * | `session:started` | `url`, `adminUrl` (absent without the admin API), `directory`, `mode`, `upstream` and `recordsIn` (where they apply), `watching` (boolean), `scenarios`, `pairs`, `templates` |
  * | `library:loaded` | `revision` (from 1), `scenarios`, `pairs`, `templates`, `changed` and `removed` (scenario ids), `warnings` (diagnostics), `duration` |
  * | `file:quarantined` | `file`, `diagnostics`, `serving`: `last good version` or `nothing` |
  * | `file:mended` | `file` |
- * | `mode:changed` | `mode` |
+ * | `mode:changed` | `mode`, `recordsIn` |
  * | `capture:ended` | `pairs` (new ones), `replaced`, `lost`, `files`, `sensitive` (answers that set cookies or carry tokens) |
  * | `verify:started` | `directory`, `cases` (how many are known to come, or null), `command` (its words, or null) |
  * | `case:started` | `kind`, `suite`, `name` |

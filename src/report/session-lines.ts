@@ -19,13 +19,20 @@ export function banner(event: EventOf<'session:started'>, paint: Style): string[
 }
 
 /** `in front of https://api.shop.test, recording in scenarios/captured/`. */
-function realService({ upstream, recordsIn }: EventOf<'session:started'>, paint: Style): string[] {
+function realService({ mode, upstream, recordsIn }: EventOf<'session:started'>, paint: Style): string[] {
   const parts = [
-    ...(upstream === undefined ? [] : [`in front of ${paint.cyan(clean(upstream, LONGEST))}`]),
-    ...(recordsIn === undefined ? [] : [`recording in ${clean(recordsIn, LONGEST).replace(/\/?$/, '/')}`]),
+    ...(upstream === undefined || mode === 'simulate' ? [] : [`in front of ${paint.cyan(clean(upstream, LONGEST))}`]),
+    ...recording(recordsIn),
   ];
   return parts.length === 0 ? [] : [parts.join(', ')];
 }
+
+const recording = (folder: string | undefined): string[] =>
+  folder === undefined ? [] : [`recording in ${clean(folder, LONGEST).replace(/\/?$/, '/')}`];
+
+/** `the mode is capture now, recording in scenarios/captured/`. */
+export const modeChange = ({ mode, recordsIn }: EventOf<'mode:changed'>): string =>
+  [`the mode is ${clean(mode, 20)} now`, ...recording(recordsIn)].join(', ');
 
 /** `stopping on SIGTERM, 2 exchanges open, 14 actions pending`. */
 export function stopping({ signal, open, actions }: EventOf<'session:stopping'>): string {

@@ -35,7 +35,8 @@ export class ModeSwitch {
     if (lack?.stops) return lack;
     this.#engine.mode = name;
     await recording?.finish();
-    stream.emit({ type: 'mode:changed', mode: name });
+    const recordsIn = this.recordsIn(name);
+    stream.emit({ type: 'mode:changed', mode: name, ...(recordsIn === undefined ? {} : { recordsIn }) });
     return undefined;
   };
 }

@@ -92,6 +92,8 @@ const TOURS: Readonly<Record<string, readonly Step[]>> = {
     { entry: 'flaky service', request: 'GET /faults/flaky', answer: [200, 'true'] },
     { entry: 'flaky service', request: 'GET /faults/flaky', answer: 'broken' },
     { entry: 'flaky service', request: 'GET /faults/flaky', answer: [503, 'again'] },
+    { entry: 'sold out', request: 'GET /teas/sencha', answer: [410, 'sold out'] },
+    { entry: 'opening hours', request: 'GET /hours', answer: [200, '"opens":9'] },
     { entry: 'price in euros', request: 'GET /tariffs/tea', answer: [200, '"amount": 92'] },
     { entry: 'checkout', request: 'POST /checkout', body: '{"articles": ["tea"]}', answer: [201, 'true'] },
   ],

@@ -44,6 +44,18 @@ const begin = (made = exchange()): MockEvent => ({
 const end = (made = exchange()): MockEvent => ({ type: 'exchange:ended', exchange: made });
 const whole = (made = exchange()): MockEvent[] => [begin(made), end(made)];
 
+it('says where it records for as long as it does', async () => {
+  const { tell, text } = live();
+  const [started] = story;
+  const behind = { mode: 'capture', upstream: 'https://staging.shop.test', recordsIn: 'scenarios/captured' };
+  await tell({ ...started, ...behind } as MockEvent);
+  expect(text()).toContain('in front of https://staging.shop.test, recording in scenarios/captured/');
+  await tell({ type: 'mode:changed', mode: 'simulate' });
+  expect(text()).not.toContain('staging');
+  await tell({ type: 'mode:changed', mode: 'capture', recordsIn: 'scenarios/captured' });
+  expect(text()).toContain('in front of https://staging.shop.test, recording in scenarios/captured/');
+});
+
 describe('the story, frame by frame', () => {
   it.each([
     ['live.txt', {}],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { banner } from '../../src/report/session-lines.ts';
+import { banner, modeChange } from '../../src/report/session-lines.ts';
 import { style } from '../../src/report/style.ts';
 
 const started = {
@@ -15,6 +15,7 @@ const started = {
 
 test.each([
   [{}, []],
+  [{ mode: 'simulate', upstream: 'https://staging.shop.test' }, []],
   [{ upstream: 'https://staging.shop.test' }, ['in front of https://staging.shop.test']],
   [{ recordsIn: 'recorded' }, ['recording in recorded/']],
   [
@@ -23,4 +24,11 @@ test.each([
   ],
 ])('of %j the banner tells where requests go, and where recordings', (given, lines) => {
   expect(banner({ ...started, ...given }, style(false)).slice(2)).toEqual(lines);
+});
+
+test('a change of the mode tells where recordings go', () => {
+  expect(modeChange({ type: 'mode:changed', mode: 'spy' })).toBe('the mode is spy now');
+  expect(modeChange({ type: 'mode:changed', mode: 'capture', recordsIn: 'a/b' })).toBe(
+    'the mode is capture now, recording in a/b/',
+  );
 });

@@ -83,7 +83,7 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
       status.session = event;
       break;
     case 'mode:changed':
-      if (status.session) status.session = { ...status.session, mode: event.mode };
+      status.session = status.session && inMode(status.session, event);
       break;
     case 'library:loaded':
       status.library = event;
@@ -116,6 +116,11 @@ export function observe(status: LiveStatus, event: StampedEvent): void {
     case 'session:failed':
       break;
   }
+}
+
+function inMode(session: EventOf<'session:started'>, { mode, recordsIn }: EventOf<'mode:changed'>) {
+  const { recordsIn: _before, ...stays } = session;
+  return { ...stays, mode, ...(recordsIn === undefined ? {} : { recordsIn }) };
 }
 
 /** Once for each: not when it ended, since a slow action behind the answer is no reason to count a request late. */
