@@ -1,7 +1,8 @@
 import type { Guest, Lanes } from '../actions/lane.ts';
 import { Stop } from '../actions/stop.ts';
 import type { World } from '../model/action.ts';
-import type { Middleware, MiddlewareJob, MiddlewareTask, Said } from '../model/middleware.ts';
+import type { Middleware, MiddlewareJob, MiddlewareTask, Said, Traffic } from '../model/middleware.ts';
+import type { Reply } from '../model/reply.ts';
 import type { Request } from '../model/request.ts';
 
 export interface CallParts {
@@ -17,6 +18,7 @@ export class Call implements Guest, MiddlewareJob {
   seat: Guest['seat'] = 'none';
   readonly task: MiddlewareTask;
   readonly request: Request;
+  readonly reply: Reply | undefined;
   readonly mockUrl: string;
   readonly stop = new Stop();
   readonly #parts: CallParts;
@@ -25,16 +27,13 @@ export class Call implements Guest, MiddlewareJob {
   #settle: ((said: Said) => void) | undefined;
   #stopTimer: (() => void) | undefined;
 
-  constructor(
-    parts: CallParts,
-    piece: Middleware,
-    about: { task: MiddlewareTask; request: Request; document: object },
-  ) {
+  constructor(parts: CallParts, piece: Middleware, about: Traffic & { task: MiddlewareTask; document: object }) {
     this.#parts = parts;
     this.#piece = piece;
     this.#document = about.document;
     this.task = about.task;
     this.request = about.request;
+    this.reply = about.reply;
     this.mockUrl = parts.mockUrl();
   }
 

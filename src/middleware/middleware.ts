@@ -28,7 +28,7 @@ export class MiddlewareRunner {
     let now = traffic;
     for (const piece of pieces) {
       const document = plainPayload(now.request, now.reply);
-      const said = await new Call(this.#parts, piece, { task, request: now.request, document }).made();
+      const said = await new Call(this.#parts, piece, { ...now, task, document }).made();
       const output = outputOf(said, task, now);
       if ('outcome' in output) return { ...output, piece };
       now = output;

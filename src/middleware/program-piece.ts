@@ -58,7 +58,7 @@ function worker(plan: ProgramPlan): Piece {
           clock: world.clock,
           command: commandOf(plan, job),
           workers,
-          log: (line) => world.log(name, line),
+          log: (line, quoted) => world.log(name, line, quoted),
           read: readLine,
         }),
     );
@@ -67,12 +67,7 @@ function worker(plan: ProgramPlan): Piece {
     lane: { key, concurrency: workers * OFFERED, queue: QUEUE },
     resources: [key],
     async ask(document, job, world) {
-      const {
-        outcome,
-        reason = 'it gave no reason',
-        stderr = '',
-        answer,
-      } = await pool(job, world).run(document, job.stop);
+      const { outcome, reason = 'it gave no reason', stderr = '', answer } = await pool(job, world).run(document, job);
       return outcome === 'passed' ? { value: answer?.json } : { outcome, reason: withStderr(reason, stderr) };
     },
   };

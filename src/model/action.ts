@@ -178,8 +178,14 @@ export interface World {
   readonly upstream: string | undefined;
   /** Something that lives longer than a run (a pool of processes): made when first asked for, kept by its key. */
   resource<T extends Resource>(key: string, make: () => T): T;
-  /** What a process said that is no result: one line for the log. */
-  log(source: string, line: string): void;
+  /** What a process or a function said that is no result: one line for the log, without the secrets of these. */
+  log(source: string, line: string, quoted: readonly Quoted[]): void;
+}
+
+/** Traffic that a text may quote. */
+export interface Quoted {
+  readonly request: Request;
+  readonly reply?: Reply | undefined;
 }
 
 export interface Resource {

@@ -34,6 +34,7 @@ export interface Middleware {
 export interface MiddlewareJob {
   readonly task: MiddlewareTask;
   readonly request: Request;
+  readonly reply?: Reply | undefined;
   /** The address the listener announced. */
   readonly mockUrl: string;
   readonly stop: StopSignal & { readonly signal: AbortSignal };

@@ -84,7 +84,7 @@ export class Engine {
     });
     const { stream, resources, tally } = this;
     const redaction = () => this.redaction;
-    const world = makeWorld(options, { resources, stream });
+    const world = makeWorld(options, { resources, stream, redaction });
     this.runner = makeRunner(options, { world, stream, redaction });
     this.middleware = new MiddlewareRunner(world, options.mockUrl);
     this.globalMiddleware = new GlobalMiddleware({

@@ -1,6 +1,7 @@
 import { NO_RULES, type RedactRules } from '../compile/format/redact.ts';
 import type { JsonPath } from '../content/json-path.ts';
 import { isContentEncoding } from '../content/stored-body.ts';
+import type { Quoted } from '../model/action.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { Explanation } from '../model/library.ts';
 import type { FieldReport } from '../model/matching.ts';
@@ -32,6 +33,8 @@ export class Redaction {
   readonly #headers: ReadonlySet<string>;
   readonly #query: ReadonlySet<string>;
   readonly #body: readonly JsonPath[];
+  /** Of what lines were about: a worker may write many while it is at one document. */
+  readonly #quoted = new WeakMap<Quoted, RedactedExchange>();
 
   constructor(rules: RedactRules = NO_RULES) {
     const { headers, query, body } = rules;
@@ -63,7 +66,16 @@ export class Redaction {
     return nearest.map((one) => ({ ...one, reports: one.reports.map(hide) }));
   }
 
-  of({ request, reply }: Exchange): RedactedExchange {
+  /** A line that may quote any of these. */
+  line(text: string, quoted: readonly Quoted[]): string {
+    return quoted.reduce((hidden, each) => {
+      const known = this.#quoted.get(each) ?? this.of(each);
+      this.#quoted.set(each, known);
+      return known.text(hidden);
+    }, text);
+  }
+
+  of({ request, reply }: Quoted): RedactedExchange {
     const secrets = new Secrets();
     const target = redactQuery(request.target, this.#query, secrets);
     const requestHeaders = redactHeaders(request.rawHeaders, this.#headers, secrets);

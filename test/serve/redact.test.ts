@@ -218,6 +218,15 @@ describe('what reporters show', () => {
     expect(new Redaction().target('/a?token=t')).toBe('/a?token=t');
   });
 
+  test('a line that may quote one of several requests', () => {
+    const quoted = ['geheim-one', 'geheim-two'].map((key) => ({
+      request: request({ rawHeaders: ['X-Api-Key', key] }),
+    }));
+    const redaction = new Redaction(rules);
+    expect(redaction.line('geheim-two, then geheim-one', quoted)).toBe('[redacted], then [redacted]');
+    expect(redaction.line('geheim-two', [])).toBe('geheim-two');
+  });
+
   test('explanations that do not quote them', () => {
     const exchange = new Exchange(1, 0, request({ rawHeaders: ['Authorization', 'Bearer geheim-geheim'] }));
     const report = {

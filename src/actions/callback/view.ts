@@ -62,7 +62,7 @@ export function contextView(job: ActionJob, world: World, source: string): Callb
     now: () => rendering.clock.now(),
     random: () => rendering.random(),
     log: (message: unknown) => {
-      for (const line of String(message).split(/\r?\n/)) world.log(source, line);
+      for (const line of String(message).split(/\r?\n/)) world.log(source, line, [job]);
     },
   });
 }

@@ -70,7 +70,7 @@ function workerTarget(plan: RunPlan): Target {
           // Nothing in it depends on the request.
           command: commandOf(plan, job) as Command,
           workers,
-          log: (line) => world.log(summary, line),
+          log: (line, quoted) => world.log(summary, line, quoted),
         }),
     );
   return {
@@ -79,7 +79,7 @@ function workerTarget(plan: RunPlan): Target {
     document: (job) => payloadOf(payload, job.request, job.reply),
     async attempt(job, world) {
       const document = payloadOf(payload, job.request, job.reply);
-      const { answer, ...result } = await poolFor(job, world).run(document, job.stop);
+      const { answer, ...result } = await poolFor(job, world).run(document, job);
       return isRead && answer ? { ...result, answer } : result;
     },
   };

@@ -1,4 +1,4 @@
-import type { ActionResult, Resource } from '../../model/action.ts';
+import type { ActionResult, Quoted, Resource } from '../../model/action.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { Command, ProcessEnd, Processes } from '../../model/processes.ts';
 import type { StopSignal } from '../../model/stop-signal.ts';
@@ -6,7 +6,7 @@ import { BackOff } from './back-off.ts';
 import { Call } from './call.ts';
 import { CallQueue } from './call-queue.ts';
 import { howItEnded } from './ending.ts';
-import { LimitedLog } from './limited-log.ts';
+import { LimitedLog, type WriteLine } from './limited-log.ts';
 import { type ReadLine, Worker, type WorkerListener } from './worker.ts';
 
 /** So many deaths in a row without one answer, and the worker itself is to blame, not what it was given. */
@@ -18,7 +18,7 @@ export interface PoolParts {
   readonly command: Command;
   /** How many processes there are at most. */
   readonly workers: number;
-  readonly log: (line: string) => void;
+  readonly log: WriteLine;
   /** What a line of a worker says; default: the protocol below. */
   readonly read?: ReadLine;
 }
@@ -60,14 +60,15 @@ export class WorkerPool implements Resource {
   }
 
   /** Has the document worked at. Gives up on it when the signal is aborted. */
-  run(document: object, signal: StopSignal): Promise<ActionResult> {
+  run(document: object, job: Quoted & { readonly stop: StopSignal }): Promise<ActionResult> {
+    const { stop: signal } = job;
     if (this.#stopped) return Promise.resolve({ outcome: 'broken', reason: 'its workers have been stopped' });
     if (this.#problem !== undefined) return Promise.resolve({ outcome: 'broken', reason: this.#problem });
     return new Promise((resolve) => {
       this.#lastId += 1;
       this.#pending += 1;
       const giveUp = (): void => this.#giveUp(call);
-      const call = new Call(this.#lastId, JSON.stringify({ id: this.#lastId, ...document }), (result) => {
+      const call = new Call(this.#lastId, JSON.stringify({ id: this.#lastId, ...document }), job, (result) => {
         signal.removeEventListener('abort', giveUp);
         this.#pending -= 1;
         resolve(result);
@@ -119,7 +120,7 @@ export class WorkerPool implements Resource {
       },
       freed: () => this.#deal(),
       ended: (ended, left, end) => this.#ended(ended, left, end),
-      log: (line) => this.#log.line(line),
+      log: (line, quoted) => this.#log.line(line, quoted),
     };
     const worker = new Worker(processes, command, listener, read);
     this.#workers.add(worker);

@@ -1,9 +1,14 @@
+import type { Quoted } from '../../model/action.ts';
 import type { Child, Command, ProcessEnd, Processes } from '../../model/processes.ts';
 import type { Call } from './call.ts';
+import type { WriteLine } from './limited-log.ts';
 import { readAnswer, type WorkerAnswer } from './worker-answer.ts';
 
 /** Calls that a worker is given before it has answered any: enough to keep it busy while answers travel. */
 export const MOST_IN_HAND = 64;
+
+/** How many answered documents a worker's lines are still read as telling of. */
+const ANSWERED_KEPT = 4;
 
 export interface WorkerListener {
   answered(worker: Worker): void;
@@ -11,7 +16,7 @@ export interface WorkerListener {
   freed(): void;
   /** With what it had in hand, and nobody gave up on. */
   ended(worker: Worker, left: readonly Call[], end: ProcessEnd): void;
-  log(line: string): void;
+  log: WriteLine;
 }
 
 /** What a line says; undefined when it is no answer. */
@@ -21,6 +26,8 @@ export type ReadLine = (line: string) => WorkerAnswer | undefined;
 export class Worker {
   /** In the order in which they were sent; those that are over stay until they are answered. */
   #hand: Call[] = [];
+  /** The last ones, newest first. */
+  #answered: readonly Quoted[] = [];
   #congested = false;
   /** It is being ended: what it says now is not heard. */
   dismissed = false;
@@ -35,7 +42,7 @@ export class Worker {
     this.#read = read;
     this.#child = processes.start(command, {
       line: (text) => this.#heard(text),
-      log: (text) => listener.log(text),
+      log: (text) => this.#say(text),
       drained: () => {
         this.#congested = false;
         listener.freed();
@@ -69,6 +76,8 @@ export class Worker {
   dismiss(): Call[] {
     this.dismissed = true;
     const left = this.#hand.filter(({ over }) => !over);
+    // It may still tell of them.
+    this.#answered = this.#quoted;
     this.#hand = [];
     this.#child.stop();
     return left;
@@ -78,10 +87,20 @@ export class Worker {
     if (this.dismissed) return;
     const answer = this.#read(line);
     const call = answer && this.#take(answer.id);
-    if (!answer || !call) return this.#listener.log(line);
+    if (!answer || !call) return this.#say(line);
     this.useful = true;
+    this.#answered = [call.quoted, ...this.#answered].slice(0, ANSWERED_KEPT);
     call.end(answer.result);
     this.#listener.answered(this);
+  }
+
+  #say(line: string): void {
+    this.#listener.log(line, this.#quoted);
+  }
+
+  /** What it works at, and what it has just done. */
+  get #quoted(): readonly Quoted[] {
+    return [...this.#hand.map(({ quoted }) => quoted), ...this.#answered];
   }
 
   /** The call that an answer is for: by its id, or the oldest. */

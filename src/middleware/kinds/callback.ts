@@ -16,14 +16,15 @@ export const callback = defineMiddleware<CallbackSource>({
     return {
       name,
       lane: { key: 'middleware callback', concurrency: Infinity, queue: QUEUE },
-      async ask(document, { task, mockUrl, stop }, world): Promise<Said> {
+      async ask(document, job, world): Promise<Said> {
+        const { task, mockUrl, stop } = job;
         const found = source.from === 'client' ? world.callbacks.get(source.name) : module?.get(source.exportName);
         if (typeof found !== 'function') {
           const reason = source.from === 'client' ? 'is not registered' : 'was not loaded';
           return { outcome: 'broken', reason };
         }
         const log = (message: unknown): void => {
-          for (const line of String(message).split(/\r?\n/)) world.log(name, line);
+          for (const line of String(message).split(/\r?\n/)) world.log(name, line, [job]);
         };
         const context = Object.freeze({ task, mock: Object.freeze({ url: mockUrl }), signal: stop.signal, log });
         try {

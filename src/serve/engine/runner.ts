@@ -7,16 +7,30 @@ import type { Resources } from '../resources.ts';
 import type { EventStream } from '../stream.ts';
 import type { EngineOptions } from './options.ts';
 
+/** Of a line in the log, this much is worth reading. */
+const LONGEST_LINE = 2000;
+
+export interface WorldParts {
+  readonly resources: Resources;
+  readonly stream: EventStream;
+  readonly redaction: () => Redaction;
+}
+
 /** The world as actions and middleware see it. */
 export const makeWorld = (
   { clock, outside }: Pick<EngineOptions, 'clock' | 'outside'>,
-  { resources, stream }: { readonly resources: Resources; readonly stream: EventStream },
+  { resources, stream, redaction }: WorldParts,
 ): World => ({
   ...outside,
   clock,
   resource: (key, make) => resources.get(key, make),
-  log: (source, line) => stream.emit({ type: 'action:logged', source, line }),
+  log: (source, line, quoted) =>
+    stream.emit({ type: 'action:logged', source, line: bounded(redaction().line(line, quoted)) }),
 });
+
+/** Cut behind what is hidden: half a secret would be none that anybody knows. */
+const bounded = (line: string): string =>
+  line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}… (${line.length} characters)` : line;
 
 export interface RunnerParts {
   readonly world: World;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { WorkerPool } from '../../../src/actions/run/worker-pool.ts';
-import type { ActionResult } from '../../../src/model/action.ts';
+import type { ActionResult, Quoted } from '../../../src/model/action.ts';
 import type { Child, ChildListener, Command, ProcessEnd, Processes } from '../../../src/model/processes.ts';
+import { Request } from '../../../src/model/request.ts';
 import { HandClock } from '../../support/hand-made.ts';
 
 /** A process that does what the test tells it to. */
@@ -48,12 +49,25 @@ class Bench implements Processes {
   readonly clock = new HandClock();
   readonly children: FakeChild[] = [];
   readonly logged: string[] = [];
+  /** The targets of what the last line may quote. */
+  quoted: string[] = [];
   readonly pool: WorkerPool;
 
   constructor(workers = 1) {
     const command: Command = { program: 'worker', args: [], cwd: '/', env: {} };
     const { clock } = this;
-    this.pool = new WorkerPool({ processes: this, clock, command, workers, log: (line) => this.logged.push(line) });
+    this.pool = new WorkerPool({
+      processes: this,
+      clock,
+      command,
+      workers,
+      log: (line, quoted) => this.#log(line, quoted),
+    });
+  }
+
+  #log(line: string, quoted: readonly Quoted[]): void {
+    this.logged.push(line);
+    this.quoted = quoted.map(({ request }) => request.target);
   }
 
   run(): Promise<ProcessEnd> {
@@ -71,7 +85,8 @@ class Bench implements Processes {
   }
 
   call(n: number, signal: AbortSignal = new AbortController().signal): Promise<ActionResult> {
-    return this.pool.run({ n }, signal);
+    const request = new Request({ method: 'GET', target: `/${n}`, rawHeaders: [] });
+    return this.pool.run({ n }, { request, stop: signal });
   }
 
   calls(count: number): Promise<ActionResult>[] {
@@ -157,13 +172,23 @@ describe('a pool of workers', () => {
     expect(bench.logged).toEqual([...rubbish, 'a warning', '{"ok":true}']);
   });
 
-  test('logs no flood, and no endless line', async () => {
+  test('tells with a line what it may quote: what is in hand, and what was answered last', async () => {
+    const bench = new Bench();
+    const calls = bench.calls(8);
+    bench.child.listener.log('before');
+    expect(bench.quoted).toEqual(['/0', '/1', '/2', '/3', '/4', '/5', '/6', '/7']);
+    bench.child.answer(0, 1, 2, 3, 4, 5);
+    await Promise.all(calls.slice(0, 6));
+    bench.child.listener.log('after');
+    expect(bench.quoted).toEqual(['/6', '/7', '/5', '/4', '/3', '/2']);
+  });
+
+  test('logs no flood', async () => {
     const bench = new Bench();
     const call = bench.call(1);
     bench.child.say('x'.repeat(5000));
     for (let n = 0; n < 1000; n += 1) bench.child.say(`line ${n}`);
     expect(bench.logged).toHaveLength(100);
-    expect(bench.logged[0]).toBe(`${'x'.repeat(2000)}… (5000 characters)`);
     await bench.clock.pass(1000);
     bench.child.say('later');
     expect(bench.logged.slice(100)).toEqual(['(901 more lines are left out)', 'later']);

@@ -221,6 +221,25 @@ describe('a worker', () => {
     await isGone(pid);
   }, 30_000);
 
+  test('gives no secret of its requests away in the log', async () => {
+    const files = workspace({
+      'worker.mjs': worker(`
+        const key = request.headers['X-Api-Key'][0];
+        console.error('working for ' + key);
+        say({ id, ok: true });
+        console.log('x'.repeat(1995) + key + ' is done');`),
+      'a.yaml': scenario({ work: `run: {command: [${NODE}, worker.mjs], mode: worker}` }),
+    });
+    const server = await serve(files.directory);
+    await fetch(`${server.url}/work`, { method: 'POST', headers: { 'X-Api-Key': 'key-of-a-customer' } });
+    const cut = `${'x'.repeat(1995)}[reda… (${1995 + '[redacted] is done'.length} characters)`;
+    await eventually(
+      () => [`working for [redacted]`, cut].every((line) => logged(server).includes(line)),
+      () => logged(server).join('\n'),
+    );
+    expect(server.stdout()).not.toContain('key-o');
+  });
+
   test('loses nothing when it dies under load', async () => {
     const files = workspace({
       'worker.mjs': worker(`
