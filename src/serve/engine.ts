@@ -233,6 +233,8 @@ export class Engine {
       tell: (event) => this.stream.emit(event),
       shown: this.#options.shown,
       compile: (file) => this.#compile(file),
+      clock: this.#options.clock,
+      served: (path, bytes) => this.reloader.served(path, bytes),
       reload: (paths) => this.reload(paths),
       servesAtOnce: () => this.mode !== 'capture',
     });

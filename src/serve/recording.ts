@@ -1,27 +1,41 @@
 import type { CompiledFile, ScenarioFile } from '../compile/scenario.ts';
 import type { Entry } from '../model/entry.ts';
+import type { Scenario } from '../model/library.ts';
+import type { Clock } from '../model/ports.ts';
 import { type MakeRecorderParts, makeRecorder } from './capture/make.ts';
 import type { RecordingOptions } from './capture/options.ts';
 import type { Recorder } from './capture/recorder.ts';
 import type { RecordingStore } from './capture/store.ts';
+import { Repeated } from './repeated.ts';
 
 export interface RecordingParts extends Omit<MakeRecorderParts, 'options' | 'entriesIn' | 'settled'> {
   readonly options: RecordingOptions;
+  readonly clock: Clock;
+  /** A file that is served with this very content. */
+  readonly served: (path: string, bytes: Buffer) => Scenario | undefined;
   readonly compile: (file: ScenarioFile) => CompiledFile;
   readonly reload: (paths: readonly string[]) => Promise<void>;
   /** Recordings are served while they are made, and not only when that is over. */
   readonly servesAtOnce: () => boolean;
 }
 
+/** Of the time, what may go into reading again what was recorded: a fifth. */
+const REST = 4;
+
 /** What a session records: nothing is looked at before the first exchange that is to be recorded. */
 export class Recording {
   readonly captureOnMiss: boolean;
   readonly #parts: RecordingParts;
+  readonly #serving: Repeated;
   #made: { readonly recorder: Recorder; readonly store: RecordingStore } | undefined;
 
   constructor(parts: RecordingParts) {
     this.captureOnMiss = parts.options.captureOnMiss;
     this.#parts = parts;
+    this.#serving = new Repeated(() => this.#serve().catch((error: Error) => this.#tellUnserved(error)), {
+      clock: parts.clock,
+      rest: REST,
+    });
   }
 
   readonly recorder = (): Recorder => {
@@ -29,20 +43,20 @@ export class Recording {
       ...this.#parts,
       entriesIn: (path, bytes) => this.#entriesIn(path, bytes),
       settled: () => {
-        if (this.#parts.servesAtOnce()) void this.#serve();
+        if (this.#parts.servesAtOnce()) this.#serving.ask();
       },
     });
     return this.#made.recorder;
   };
 
-  /** A file as it was written here, that need not be looked at before recording is over. */
-  readonly isOwn = (path: string): boolean =>
-    !this.#parts.servesAtOnce() && (this.#made?.store.isAsWritten(path) ?? false);
+  /** A file as it was written here, that is going to be served when it is time to. */
+  readonly isOwn = (path: string): boolean => this.#made?.store.isUnserved(path) ?? false;
 
   /** Writes what still waits, and serves all that was recorded. */
   async finish(): Promise<void> {
     if (!this.#made) return;
     await this.#made.recorder.idle();
+    // Also when nothing is left to serve: it may be under way.
     await this.#serve();
   }
 
@@ -54,12 +68,16 @@ export class Recording {
   }
 
   async #serve(): Promise<void> {
-    const written = this.#made?.store.written ?? [];
-    if (written.length > 0) await this.#parts.reload(written);
+    await this.#parts.reload(this.#made?.store.takeUnserved() ?? []);
+  }
+
+  #tellUnserved({ message }: Error): void {
+    this.#parts.tell({ type: 'session:warned', message: `what was recorded is not served yet: ${message}` });
   }
 
   #entriesIn(path: string, bytes: Buffer): readonly Entry[] {
-    const { compile, shown } = this.#parts;
-    return compile({ id: path, path, shown: shown(path), bytes }).scenario?.entries ?? [];
+    const { compile, served, shown } = this.#parts;
+    const scenario = served(path, bytes) ?? compile({ id: path, path, shown: shown(path), bytes }).scenario;
+    return scenario?.entries ?? [];
   }
 }

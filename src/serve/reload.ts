@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Library, Scenario } from '../model/library.ts';
 import type { Clock } from '../model/ports.ts';
-import type { ScenarioPath } from '../model/scenario-file.ts';
+import { type ScenarioPath, scenarioId } from '../model/scenario-file.ts';
 import { inventory } from './inventory.ts';
 import { loadAll, type ParseAhead } from './load-all.ts';
-import type { LoadParts } from './load-file.ts';
+import { type LoadParts, printOf } from './load-file.ts';
 import { Round } from './round.ts';
 import { Shelf, type ShelvedFile } from './shelf.ts';
 import type { EventStream } from './stream.ts';
@@ -49,6 +49,13 @@ export class Reloader {
   /** Files with errors; their last good versions answer. */
   get quarantined(): readonly ShelvedFile[] {
     return this.#shelf.all().filter((file) => file.quarantined);
+  }
+
+  /** The scenario of this file, when it is live with this very content. */
+  served(path: string, bytes: Buffer): Scenario | undefined {
+    const id = scenarioId(this.#parts.directory, path);
+    const file = id === undefined ? undefined : this.#shelf.get(id);
+    return file && !file.quarantined && file.print === printOf(bytes) ? file.good : undefined;
   }
 
   /** Absolute paths of the files that scenarios are made from, missing ones too. */

@@ -1,13 +1,13 @@
 import type { Identity } from './identity.ts';
 
-/** Which requests are recorded already. */
+/** Which requests are recorded already, and in which file. */
 export class Known {
-  readonly #now = new Set<Identity>();
-  readonly #read: () => readonly Identity[];
-  #before: ReadonlySet<Identity> | undefined;
+  readonly #now = new Map<Identity, string>();
+  readonly #read: () => ReadonlyMap<Identity, string>;
+  #before: ReadonlyMap<Identity, string> | undefined;
 
   /** `read`: what earlier sessions recorded; called when it is first asked for. */
-  constructor(read: () => readonly Identity[]) {
+  constructor(read: () => ReadonlyMap<Identity, string>) {
     this.#read = read;
   }
 
@@ -17,12 +17,17 @@ export class Known {
 
   /** By an earlier session. */
   wasBefore(identity: Identity): boolean {
-    this.#before ??= new Set(this.#read());
+    this.#before ??= this.#read();
     return this.#before.has(identity);
   }
 
-  add(identity: Identity): void {
-    this.#now.add(identity);
+  /** Absolute path of the file it is in. */
+  file(identity: Identity): string | undefined {
+    return this.#now.get(identity) ?? this.#before?.get(identity);
+  }
+
+  add(identity: Identity, file: string): void {
+    this.#now.set(identity, file);
   }
 
   /** It was not written after all. */

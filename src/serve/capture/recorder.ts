@@ -51,7 +51,7 @@ export class Recorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    this.#known = new Known(() => parts.store.identities());
+    this.#known = new Known(() => parts.store.recorded());
     this.#queue = new WorkQueue(
       (batch) =>
         this.#write(batch).catch((error: Error) => this.#lose(`recording failed: ${error.message}`, batch.length)),
@@ -116,7 +116,8 @@ export class Recorder {
     for (const { request, identity, forwarded } of batch) {
       if (this.#parts.again === 'skip' && this.#known.has(identity)) continue;
       for (const recording of this.#recordings(pairOf(request, forwarded, masks), identity)) {
-        const file = store.fileFor(recording);
+        const file = (recording.replaces && this.#known.file(recording.identity)) || store.fileFor(recording);
+        this.#known.add(recording.identity, file);
         const others = byFile.get(file);
         if (others === undefined) byFile.set(file, new Map([[recording.identity, recording]]));
         else {
@@ -153,7 +154,6 @@ export class Recorder {
     if (again === 'sequence' && !this.#known.wasBefore(identity)) return this.#sequences.next(pair, identity);
     const isKnown = this.#known.has(identity);
     if (isKnown && again !== 'overwrite') return [];
-    this.#known.add(identity);
     return [{ identity, pair, replaces: isKnown }];
   }
 

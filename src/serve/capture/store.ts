@@ -33,6 +33,8 @@ export class RecordingStore {
   /** Absolute paths of those written to, and how large they were then. */
   readonly #written = new Map<string, number | undefined>();
 
+  /** Those written to since somebody has last taken them, to serve them. */
+  readonly #unserved = new Set<string>();
   /** By the file that a pair belongs in: the one it gets. */
   readonly #names = new Map<string, string>();
 
@@ -44,16 +46,34 @@ export class RecordingStore {
     return [...this.#written.keys()];
   }
 
-  /** Nobody else has changed this file since it was written here. */
-  isAsWritten(file: string): boolean {
+  /** It was written here, nobody has taken it to serve it, and nobody else has changed it. */
+  isUnserved(file: string): boolean {
+    return this.#unserved.has(file) && this.#isAsWritten(file);
+  }
+
+  /** Absolute paths of those written to since the last call. */
+  takeUnserved(): readonly string[] {
+    const unserved = [...this.#unserved];
+    this.#unserved.clear();
+    return unserved;
+  }
+
+  #isAsWritten(file: string): boolean {
     const size = this.#written.get(file);
     return size !== undefined && this.#parts.files.size(file) === size;
   }
 
-  /** What was recorded before. */
-  identities(): Identity[] {
+  /** What was recorded before, and where. */
+  recorded(): Map<Identity, string> {
     const { files, folder } = this.#parts;
-    return files.list(folder).flatMap((file) => this.#entriesIn(file).flatMap((entry) => identityOfEntry(entry) ?? []));
+    const places = new Map<Identity, string>();
+    for (const file of files.list(folder)) {
+      for (const entry of this.#entriesIn(file)) {
+        const identity = identityOfEntry(entry);
+        if (identity !== undefined) places.set(identity, file);
+      }
+    }
+    return places;
   }
 
   /** Writes pairs of one file. Rejects with Node's errors: `ENOSPC`, `EACCES`. */
@@ -62,9 +82,9 @@ export class RecordingStore {
     const texts = [];
     for (const recording of recordings) texts.push({ ...recording, text: await this.#textOf(file, recording.pair) });
     const added = texts.filter(({ replaces }) => !replaces).map(({ text }) => text);
-    if (added.length === texts.length && this.isAsWritten(file)) {
+    if (added.length === texts.length && this.#isAsWritten(file)) {
       await files.append(file, added.join(''));
-      this.#written.set(file, files.size(file));
+      this.#noteWritten(file);
       return;
     }
     const held = files.read(file);
@@ -78,19 +98,29 @@ export class RecordingStore {
       const replaced = withItems(bytes.toString('utf8'), texts, this.#parts.entriesIn(file, bytes));
       await files.write(file, replaced.includes('\npairs:') ? replaced : this.#head(file) + added.join(''));
     }
-    this.#written.set(file, files.size(file));
+    this.#noteWritten(file);
   }
 
-  /** Absolute path of the file for a pair; not one that a person has written. */
+  /** Absolute path of the file for a new pair: one that has room for more, and that no person has written. */
   fileFor({ pair, identity }: Pick<Recording, 'pair' | 'identity'>): string {
     const { folder, split } = this.#parts;
-    const file = path.join(folder, fileOf(pair.request, identity, split));
-    let own = this.#names.get(file);
-    if (own === undefined) {
-      own = this.#isOurs(file) ? file : file.replace(/\.yaml$/, '-captured.yaml');
-      this.#names.set(file, own);
-    }
-    return own;
+    const wanted = path.join(folder, fileOf(pair.request, identity, split));
+    const given = this.#names.get(wanted);
+    if (given !== undefined && !this.#isFull(given)) return given;
+    const first = this.#isOurs(wanted) ? wanted : wanted.replace(/\.yaml$/, '-captured.yaml');
+    let file = first;
+    for (let part = 2; this.#isFull(file); part += 1) file = first.replace(/\.yaml$/, `.${part}.yaml`);
+    this.#names.set(wanted, file);
+    return file;
+  }
+
+  #isFull(file: string): boolean {
+    return (this.#written.get(file) ?? this.#parts.files.size(file) ?? 0) >= FULL;
+  }
+
+  #noteWritten(file: string): void {
+    this.#written.set(file, this.#parts.files.size(file));
+    this.#unserved.add(file);
   }
 
   /** It is not there, or it can be appended to. */
@@ -131,6 +161,12 @@ export class RecordingStore {
     return text;
   }
 }
+
+/**
+ * Bytes from which on a file gets no more pairs: some thousands. It can be shown and compared then, several are loaded at
+ * the same time, and to serve the last pair means to read no more than that again.
+ */
+const FULL = 4 * 1024 * 1024;
 
 const NEWLINE = Buffer.from('\n');
 

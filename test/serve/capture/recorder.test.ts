@@ -13,18 +13,24 @@ const BEFORE = identityOf({ method: 'GET', scheme: 'http', host: 'api.test', pat
 interface Given {
   readonly again?: 'skip' | 'overwrite';
   readonly write?: () => Promise<void>;
-  readonly before?: () => string[];
+  readonly before?: () => Map<string, string>;
 }
 
-function setup({ again = 'skip', write = async () => {}, before = () => [BEFORE] }: Given = {}) {
+function setup({
+  again = 'skip',
+  write = async () => {},
+  before = () => new Map([[BEFORE, '/out/before.yaml']]),
+}: Given = {}) {
   const written: Recording[] = [];
+  const files: string[] = [];
   const told: MockEvent[] = [];
-  const store: Pick<RecordingStore, 'identities' | 'fileFor' | 'write' | 'written'> = {
+  const store: Pick<RecordingStore, 'recorded' | 'fileFor' | 'write' | 'written'> = {
     written: [],
-    identities: before,
+    recorded: before,
     fileFor: () => '/out/api.test.yaml',
-    async write(_, recordings) {
+    async write(file, recordings) {
       await write();
+      files.push(file);
       written.push(...recordings);
     },
   };
@@ -42,7 +48,7 @@ function setup({ again = 'skip', write = async () => {}, before = () => [BEFORE]
     witness?.whole({ origin: ORIGIN, reply: { status: 200, headers: [], body } });
     return witness;
   };
-  return { recorder, ask, written, told };
+  return { recorder, ask, written, files, told };
 }
 
 const paths = (written: readonly Recording[]): string[] => written.map(({ pair }) => pair.request.path);
@@ -67,11 +73,13 @@ describe('recorder', () => {
     expect(written.map(({ pair }) => pair.response.body.toString())).toEqual(['first']);
   });
 
-  test('with overwrite, what is known is looked at', async () => {
-    const { recorder, ask, written } = setup({ again: 'overwrite' });
+  test('with overwrite, what is known is looked at, and written where it stands', async () => {
+    const { recorder, ask, written, files } = setup({ again: 'overwrite' });
     ask('/before');
+    ask('/new');
     await recorder.idle();
-    expect(written).toMatchObject([{ replaces: true }]);
+    expect(written).toMatchObject([{ replaces: true }, { replaces: false }]);
+    expect(files).toEqual(['/out/before.yaml', '/out/api.test.yaml']);
   });
 
   test('what could not be written is not known', async () => {
