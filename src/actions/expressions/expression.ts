@@ -1,11 +1,12 @@
 import type { ActionJob } from '../../model/action.ts';
 import type { JsonValue } from '../../model/json.ts';
 import { quoteJson } from '../../render/print/print.ts';
+import { Written } from './written.ts';
 
 /** One runtime expression, ready to be read in each run. */
 export interface Expression {
   /** Undefined when there is no such value. */
-  readonly read: (job: ActionJob) => JsonValue | undefined;
+  readonly read: (job: ActionJob) => JsonValue | Written | undefined;
   /**
    * Set for a whole body. Where a JSON value belongs it is copied as it is when it is a JSON object or list, so that
    * long numbers keep their digits; any other body is text there.
@@ -24,8 +25,9 @@ export interface Body {
 }
 
 /** A value as text: nothing for what is missing or null, JSON for structures. */
-export function toText(value: JsonValue | undefined): string {
+export function toText(value: JsonValue | Written | undefined): string {
   if (typeof value === 'string') return value;
+  if (value instanceof Written) return value.text;
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
@@ -38,5 +40,6 @@ export function toJsonText({ read, body }: Expression, job: ActionJob): string {
   }
   const value = read(job);
   if (typeof value === 'string') return quoteJson(value);
+  if (value instanceof Written) return value.text;
   return value === undefined ? '""' : JSON.stringify(value);
 }

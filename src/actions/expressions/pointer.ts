@@ -1,7 +1,12 @@
 import type { JsonValue } from '../../model/json.ts';
 
-/** A JSON Pointer (RFC 6901), compiled: the value it leads to, or undefined when there is none. */
-export type Pointer = (document: JsonValue | undefined) => JsonValue | undefined;
+/** A JSON Pointer (RFC 6901), compiled. */
+export interface Pointer {
+  /** Keys and indices from the root on. */
+  readonly path: readonly string[];
+  /** The value it leads to, or undefined when there is none. */
+  readonly read: (document: JsonValue | undefined) => JsonValue | undefined;
+}
 
 /** What is wrong with a pointer, for a diagnostic. */
 export interface PointerProblem {
@@ -11,7 +16,7 @@ export interface PointerProblem {
 
 /** Compiles `/items/0/a~1b`; `''` is the whole document. */
 export function compilePointer(source: string): Pointer | PointerProblem {
-  if (source === '') return (document) => document;
+  if (source === '') return { path: [], read: (document) => document };
   if (!source.startsWith('/')) {
     return {
       message: `a JSON Pointer starts with "/", not with "${source[0]}"`,
@@ -25,12 +30,8 @@ export function compilePointer(source: string): Pointer | PointerProblem {
       hint: 'write "~0" for "~" and "~1" for "/"',
     };
   }
-  const tokens = source.slice(1).split('/').map(unescaped);
-  return (document) => {
-    let value = document;
-    for (const token of tokens) value = child(value, token);
-    return value;
-  };
+  const path = source.slice(1).split('/').map(unescaped);
+  return { path, read: (document) => path.reduce(child, document) };
 }
 
 const unescaped = (token: string): string => token.replaceAll('~1', '/').replaceAll('~0', '~');

@@ -86,7 +86,7 @@ function build(text: string, { source, argument }: Found): Expression | Expressi
   }
   if (argument === '') return readBody(source.body, undefined);
   const pointer = compilePointer(argument.slice(1));
-  if (typeof pointer === 'function') return readBody(source.body, pointer);
+  if ('read' in pointer) return readBody(source.body, pointer);
   return problemAt(text, argument, { code: 'bad-json-pointer', ...pointer });
 }
 

@@ -1,8 +1,10 @@
 import type { ActionJob, StepAnswer } from '../../model/action.ts';
+import type { JsonValue } from '../../model/json.ts';
 import { bodyBytes } from '../../model/reply.ts';
 import type { Body, Expression } from './expression.ts';
 import type { Pointer } from './pointer.ts';
 import { replyHeader, replyJson, replyText } from './reply-values.ts';
+import { Written, writtenAt } from './written.ts';
 
 /** A name that may stand behind the dollar sign, and what follows it. */
 export type Source = {
@@ -102,4 +104,16 @@ export const stepSources = (step: string): readonly Source[] => {
 
 /** The body itself, or what a pointer selects in it. */
 export const readBody = (body: Body, pointer: Pointer | undefined): Expression =>
-  pointer ? { read: (job) => pointer(body.json(job)) } : { read: (job) => body.text(job), body };
+  pointer ? { read: (job) => readAt(pointer, body, job) } : { read: (job) => body.text(job), body };
+
+/** Where numbers are in play, as it is written: `12345678901234567890` is no number of JavaScript's, and `9.90` is 9.9. */
+function readAt({ path, read }: Pointer, { json, text }: Body, job: ActionJob): JsonValue | Written | undefined {
+  const value = read(json(job));
+  const isLossy = typeof value === 'number' || (isStructure(value) && LONG_NUMBER.test(text(job)));
+  const written = isLossy ? writtenAt(text(job), path) : undefined;
+  return written === undefined ? value : new Written(written);
+}
+
+const LONG_NUMBER = /\d{16}/;
+
+const isStructure = (value: JsonValue | undefined): boolean => typeof value === 'object' && value !== null;

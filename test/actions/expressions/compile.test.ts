@@ -68,6 +68,20 @@ describe('values', () => {
     expect(evaluated(text)).toBe(expected);
   });
 
+  test('numbers keep their digits, alone and inside of what is selected', () => {
+    const body = '{"id":12345678901234567890,"price":9.90,"all":{"ids":[ 98765432109876543210 ],"e":1e2}}';
+    const at = { ...job, request: request({ method: 'POST', target: '/', rawHeaders: [], body: Buffer.from(body) }) };
+    const value = (text: string, landing: Landing) => evaluated(text, landing, {}, at);
+    expect(value('{$request.body#/id}', 'text')).toBe('12345678901234567890');
+    expect(value('http://h/{$request.body#/id}?p={$request.body#/price}', 'url')).toBe(
+      'http://h/12345678901234567890?p=9.90',
+    );
+    expect(value('{"id":{$request.body#/id},"s":"{$request.body#/price}"}', 'json')).toBe(
+      '{"id":12345678901234567890,"s":"9.90"}',
+    );
+    expect(value('{$request.body#/all}', 'json')).toBe('{"ids":[ 98765432109876543210 ],"e":1e2}');
+  });
+
   test.each([
     '{$request.header.nope}',
     '{$request.query.nope}',
