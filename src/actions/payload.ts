@@ -52,6 +52,8 @@ export interface HoverflyPayload {
     readonly scheme: MatcherField;
     readonly query: { readonly [name: string]: MatcherField };
     readonly body: MatcherField;
+    /** Set when the body is no UTF-8 text: then it is base64. Hoverfly has a mark for responses alone, and spoils it. */
+    readonly encodedBody?: true;
     /** Recordings do not match headers. */
     readonly headers: {};
   };
@@ -60,7 +62,7 @@ export interface HoverflyPayload {
 
 /** The same with the request in the matcher form of Hoverfly's simulations. */
 export function hoverflyPayload(request: Request, reply?: Reply): HoverflyPayload {
-  const { path, method, destination, scheme, body } = plainRequest(request);
+  const { path, method, destination, scheme, body, encodedBody } = plainRequest(request);
   const query: { [name: string]: MatcherField } = {};
   for (const [name, values] of request.query) {
     const [first = ''] = values;
@@ -75,6 +77,7 @@ export function hoverflyPayload(request: Request, reply?: Reply): HoverflyPayloa
       scheme: exact(scheme),
       query,
       body: exact(body),
+      ...(encodedBody && { encodedBody }),
       headers: {},
     },
     ...(reply ? { response: plainResponse(reply) } : {}),

@@ -37,5 +37,8 @@ export function bodyIn({ body, encodedBody = false }: Part, name: string): Buffe
   if (typeof body !== 'string') return `a "${name}.body" that is no text`;
   if (typeof encodedBody !== 'boolean') return `a "${name}.encodedBody" that is neither true nor false`;
   if (!encodedBody) return Buffer.from(body, 'utf8');
-  return /^[A-Za-z0-9+/]*={0,2}$/.test(body) ? Buffer.from(body, 'base64') : `a "${name}.body" that is no base64`;
+  // Encoders of the MIME kind break lines.
+  return /^[A-Za-z0-9+/\r\n]*={0,2}\s*$/.test(body)
+    ? Buffer.from(body, 'base64')
+    : `a "${name}.body" that is no base64`;
 }

@@ -51,6 +51,19 @@ describe('the plain form', () => {
   });
 });
 
+test("a request of bytes says so in the form of Hoverfly's simulations, too", () => {
+  const { body, encodedBody } = hoverflyPayload(
+    request({ body: Buffer.from([0xff]) }),
+    reply(Buffer.from([0xfe])),
+  ).request;
+  expect([body, encodedBody]).toEqual([[{ matcher: 'exact', value: '/w==' }], true]);
+  expect(hoverflyPayload(order, reply(Buffer.from([0xfe]))).response).toMatchObject({
+    body: '/g==',
+    encodedBody: true,
+  });
+  expect(hoverflyPayload(order).request).not.toHaveProperty('encodedBody');
+});
+
 test("the form of Hoverfly's simulations has matchers", () => {
   const payload = hoverflyPayload(order, reply('ok'));
   const exact = (value: string) => [{ matcher: 'exact', value }];

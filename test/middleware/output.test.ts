@@ -26,6 +26,12 @@ const judged = (said: Said | object, task: MiddlewareTask = 'response') => {
 };
 
 describe('a response', () => {
+  test.each(['//4=', '//4=\n', '//\r\n4='])('bytes come as base64, with line breaks or without: %j', (body) => {
+    expect(judged({ response: { body, encodedBody: true } })).toMatchObject({
+      reply: { body: Buffer.from([0xff, 0xfe]) },
+    });
+  });
+
   test('what is left out stays; its length is computed anew', () => {
     expect(judged({ response: { status: 202 } })).toMatchObject({
       request: REQUEST,
