@@ -9,7 +9,7 @@ import { originOf, parseAuthority } from './authority.ts';
 import { firstBytes } from './first-byte.ts';
 import { handshake, Interception, ownServer } from './interception.ts';
 import type { OwnTls, ProxyOptions } from './options.ts';
-import { type Asked, askedByHttp1, askedByHttp2, refuseHttp1, statusOf } from './refusal.ts';
+import { type Asked, askedByHttp1, askedByHttp2, refuseHttp1, statusOf, tooSlow } from './refusal.ts';
 import { splice } from './splice.ts';
 import { passUpgrade, type UpgradeRequest, wayOf, withoutUpgrade } from './upgrade.ts';
 
@@ -61,11 +61,13 @@ export class Front {
   upgrade(upgrade: UpgradeRequest): void {
     const { req, socket } = upgrade;
     if (socket.destroyed) return;
-    const { proxy, origins, speakHttp1 } = this.#parts;
+    const { proxy, origins, speakHttp1, intake } = this.#parts;
     const way = proxy && wayOf(req, origins.get(req.socket), proxy);
     if (typeof way === 'string') refuseHttp1(socket, 501, way);
-    else if (way && proxy) passUpgrade(upgrade, way, proxy, (one, other) => this.#joined(one, other));
-    else {
+    else if (way && proxy) {
+      const joined = (one: Duplex, other: Duplex): void => this.#joined(one, other);
+      passUpgrade(upgrade, way, { outgoing: proxy.outgoing, patience: intake.patience, joined });
+    } else {
       withoutUpgrade(upgrade);
       speakHttp1(socket);
     }
@@ -125,20 +127,33 @@ export class Front {
   }
 
   #tunnel(asked: Asked, target: URL, { outgoing }: ProxyOptions): void {
+    const { patience } = this.#parts.intake;
+    let isOpen = true;
+    const end = (): boolean => {
+      const wasOpen = isOpen;
+      isOpen = false;
+      clearTimeout(timer);
+      return wasOpen;
+    };
+    const timer = setTimeout(() => {
+      end();
+      opening.destroy();
+      asked.refuse(504, tooSlow(target.host, patience));
+    }, patience).unref();
     const opening = outgoing.tunnel(target, (opened) => {
+      const isWanted = end() && !asked.isGone();
       if ('kind' in opened) {
-        asked.refuse(statusOf(opened), opened.message);
-        return;
-      }
-      if (asked.isGone()) {
-        opened.destroy();
-        return;
-      }
-      const socket = asked.accept();
-      splice(socket, opened);
-      this.#joined(socket, opened);
+        if (isWanted) asked.refuse(statusOf(opened), opened.message);
+      } else if (isWanted) {
+        const socket = asked.accept();
+        splice(socket, opened);
+        this.#joined(socket, opened);
+      } else opened.destroy();
     });
-    asked.gone(() => opening.destroy());
+    asked.gone(() => {
+      end();
+      opening.destroy();
+    });
   }
 
   /** Looks what is spoken, without taking it: TLS, or something else. */

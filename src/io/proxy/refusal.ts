@@ -22,6 +22,7 @@ const TEXTS = {
   500: 'Internal Server Error',
   501: 'Not Implemented',
   502: 'Bad Gateway',
+  504: 'Gateway Timeout',
 } as const;
 
 export type RefusalStatus = keyof typeof TEXTS;
@@ -62,6 +63,9 @@ export function askedByHttp2(authority: string, stream: ServerHttp2Stream): Aske
     },
   };
 }
+
+/** `patience` in milliseconds. */
+export const tooSlow = (peer: string, patience: number): string => `${peer} did not answer within ${patience / 1000} s`;
 
 export const statusOf = ({ kind }: OutgoingProblem): RefusalStatus =>
   kind === 'blocked' ? 403 : kind === 'invalid' ? 400 : 502;

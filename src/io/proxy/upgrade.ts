@@ -4,7 +4,7 @@ import type { Origin } from '../intake.ts';
 import { wantsWebSocket } from '../server-options.ts';
 import { splitTarget } from '../target.ts';
 import type { ProxyOptions } from './options.ts';
-import { refuseHttp1, statusOf } from './refusal.ts';
+import { refuseHttp1, statusOf, tooSlow } from './refusal.ts';
 import { splice } from './splice.ts';
 
 /** A request to go on with another protocol. */
@@ -45,12 +45,18 @@ const named = (scheme: string, authority: string, path: string): Way | string =>
     ? { origin: `${scheme}://${authority}`, path, fromClient: true }
     : `${JSON.stringify(authority)} is no host`;
 
-/** Passes it on; once the other side agrees, the two connections are one. `joined` is told of them. */
+export interface PassingUpgrade extends Pick<ProxyOptions, 'outgoing'> {
+  /** For the other side's word, in milliseconds. */
+  readonly patience: number;
+  /** Told of the two connections that are one. */
+  readonly joined: (one: Duplex, other: Duplex) => void;
+}
+
+/** Passes it on; once the other side agrees, the two connections are one. */
 export function passUpgrade(
   { req, socket, head }: UpgradeRequest,
   { origin, path, fromClient }: Way,
-  { outgoing }: ProxyOptions,
-  joined: (one: Duplex, other: Duplex) => void,
+  { outgoing, patience, joined }: PassingUpgrade,
 ): void {
   const request = {
     purpose: 'forward' as const,
@@ -61,8 +67,13 @@ export function passUpgrade(
     headers: endToEnd(req.rawHeaders, { host: fromClient }),
   };
   let begun = false;
+  const timer = setTimeout(() => {
+    transfer.cancel();
+    refuseHttp1(socket, 504, tooSlow(origin, patience));
+  }, patience).unref();
   const transfer = outgoing.upgrade(request, 'websocket', {
     switched(headers, other) {
+      clearTimeout(timer);
       socket.write(headText(101, headers), 'latin1');
       if (head.length > 0) other.write(head);
       splice(socket, other);
@@ -70,16 +81,21 @@ export function passUpgrade(
     },
     head(status, headers) {
       begun = true;
+      clearTimeout(timer);
       socket.write(headText(status, [...endToEnd(headers, { host: true }), 'Connection', 'close']), 'latin1');
     },
     data: (chunk) => socket.write(chunk),
     end: () => void socket.end(),
     failed(problem) {
+      clearTimeout(timer);
       if (begun) socket.destroy();
       else refuseHttp1(socket, statusOf(problem), problem.message);
     },
   });
-  socket.once('close', () => transfer.cancel());
+  socket.once('close', () => {
+    clearTimeout(timer);
+    transfer.cancel();
+  });
   socket.on('drain', () => transfer.resume());
 }
 

@@ -22,13 +22,15 @@ interface Options {
   readonly own?: boolean;
   readonly intercept?: boolean;
   readonly authority?: () => Promise<Authority>;
+  /** Which proxy requests go through. */
+  readonly environment?: { readonly https_proxy: string };
 }
 
-async function listen({ patience, own = false, intercept = true, authority = sign }: Options = {}) {
+async function listen({ patience, own = false, intercept = true, authority = sign, environment }: Options = {}) {
   const requests: Request[] = [];
   const outgoing = createHttpClient({
     own: () => ({ adminPort: undefined, listenerPort: listener.port }),
-    environment: {},
+    environment: { ...environment },
   });
   const listener = new Listener(
     {
@@ -207,6 +209,24 @@ describe('clients that are slow, or gone', () => {
     await once(wire.socket, 'connect');
     wire.close();
     expect((await fetch(plain)).status).toBe(200);
+  });
+
+  test('a way that never opens, and a WebSocket that is never answered: 504, and nobody waits on', async () => {
+    let open = 0;
+    const port = await peer((socket) => {
+      open += 1;
+      socket.resume().on('close', () => (open -= 1));
+    });
+    const silent = { https_proxy: `http://127.0.0.1:${port}` };
+    const { plain } = await listen({ intercept: false, patience: 100, environment: silent });
+    expect(await talk(plain, 'CONNECT api.test:443 HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 504 Gateway Timeout\r\n[^]*\r\n\r\napi\.test did not answer within 0\.1 s\n$/,
+    );
+    const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+    expect(await talk(plain, `GET http://127.0.0.1:${port}/ HTTP/1.1\r\nHost: x\r\n${upgrade}`)).toMatch(
+      /^HTTP\/1\.1 504 Gateway Timeout\r\n[^]*did not answer within 0\.1 s\n$/,
+    );
+    await expect.poll(() => open).toBe(0);
   });
 
   test('when one side of a tunnel breaks, so does the other', async () => {
