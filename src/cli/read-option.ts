@@ -40,8 +40,7 @@ function readString(option: Option, text: string): Read {
   if (text === '') return { expects: 'a value', reason: '' };
   if (option.choices === undefined || option.choices.includes(text)) return { value: text };
   const meant = didYouMean(text, option.choices);
-  const why = option.later?.includes(text) ? `${text} is not supported yet` : meant;
-  return { expects: `one of ${option.choices.join(', ')}`, reason: why === undefined ? '' : `; ${why}` };
+  return { expects: `one of ${option.choices.join(', ')}`, reason: meant === undefined ? '' : `; ${meant}` };
 }
 
 function readList(option: Option, items: readonly string[]): Read {

@@ -11,8 +11,6 @@ export interface Option {
   readonly max?: number;
   /** Of a list: of its items. */
   readonly choices?: readonly string[];
-  /** Choices that are planned: refused, but not as unknown. */
-  readonly later?: readonly string[];
   /** A duration that may be written without a value (`--poll`, `poll: true`), and what it is then. */
   readonly bare?: number;
   /** One-letter flag. */

@@ -16,12 +16,12 @@ export const SERVE_OPTIONS = {
   host: { kind: 'string', default: '127.0.0.1', value: 'address', description: 'address to listen on' },
   mode: {
     kind: 'string',
-    choices: ['simulate', 'spy', 'capture', 'synthesize', 'diff'],
-    later: ['modify'],
+    choices: ['simulate', 'spy', 'capture', 'synthesize', 'modify', 'diff'],
     default: 'simulate',
     description:
       'simulate answers from the scenarios alone; spy answers what they know, and forwards the rest to the real service; ' +
-      'capture forwards everything, and records it; synthesize lets middleware make every answer; diff forwards, and tells how entries would have answered otherwise',
+      'capture forwards everything, and records it; synthesize lets middleware make every answer; modify forwards, and lets ' +
+      'middleware change the request and the answer; diff forwards, and tells how entries would have answered otherwise',
   },
   adminPort: {
     kind: 'integer',

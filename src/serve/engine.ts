@@ -91,7 +91,7 @@ export class Engine {
       ...options.middleware,
       files,
       configured: () => this.config.middleware,
-      changed: () => this.#tellLack(),
+      changed: () => this.tellLack(),
     });
     this.#gate = new MiddlewareGate(this.middleware, this.globalMiddleware);
     this.#sources = this.#renderingSources();
@@ -146,7 +146,7 @@ export class Engine {
     const known = new Set(this.#configuration.files);
     const concerned = paths === undefined || paths.some((path) => known.has(path));
     const force = concerned && (await this.#configuration.renew());
-    if (force) this.#tellLack();
+    if (force) this.tellLack();
     await this.reloader.reload({ ...(paths && !force ? { paths } : {}), force });
   }
 
@@ -199,8 +199,8 @@ export class Engine {
     return engineMode(name, this.#options, parts);
   }
 
-  /** What the mode is made of has changed under it. */
-  #tellLack(): void {
+  /** Warns of what the mode would need, and is not there as things are. */
+  tellLack(): void {
     const lack = this.exchanges.mode.lack?.();
     if (lack) this.stream.emit({ type: 'session:warned', message: `${lack.reason}: ${lack.hint}` });
   }

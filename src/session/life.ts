@@ -34,6 +34,7 @@ export async function begin(parts: SessionParts): Promise<() => void> {
   for (const message of startWarnings(settings, engine.library.entries)) {
     engine.stream.emit({ type: 'session:warned', message });
   }
+  engine.tellLack();
   // Ready is who notices the next save, too: scripts write files as soon as they are told.
   if (watching) await follower.watch(settings.poll);
   phase.ready();

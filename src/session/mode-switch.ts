@@ -37,6 +37,7 @@ export class ModeSwitch {
     await recording?.finish();
     const recordsIn = this.recordsIn(name);
     stream.emit({ type: 'mode:changed', mode: name, ...(recordsIn === undefined ? {} : { recordsIn }) });
+    this.#engine.tellLack();
     return undefined;
   };
 }

@@ -10,7 +10,7 @@ export function startWarnings(
     ...(insecureUpstream
       ? ['certificates of other servers are not verified (--insecure-upstream): anybody can pose as them']
       : []),
-    ...((mode === 'capture' || mode === 'diff') && entries.some(({ pipeline }) => pipeline)
+    ...((mode === 'capture' || mode === 'modify' || mode === 'diff') && entries.some(({ pipeline }) => pipeline)
       ? [`in ${mode} the real service answers: the actions of entries do not run`]
       : []),
     ...(mode === 'synthesize' && entries.some(({ pipeline }) => pipeline)

@@ -32,13 +32,13 @@ describe('given', () => {
   });
 
   test('everything that is wrong is said at once, each by its source', async () => {
-    const wrong = options(['--port', 'x', '--mode', 'modify'], { MOCKRUN_WATCH: 'banana' });
+    const wrong = options(['--port', 'x', '--mode', 'spie'], { MOCKRUN_WATCH: 'banana' });
     await expect(wrong).rejects.toMatchObject({
       name: 'CannotStart',
       exitCode: 2,
       message: [
         '--port wants an integer from 0 to 65535, got "x"',
-        '--mode wants one of simulate, spy, capture, synthesize, diff, got "modify"; modify is not supported yet',
+        '--mode wants one of simulate, spy, capture, synthesize, modify, diff, got "spie"; did you mean "spy"?',
         'MOCKRUN_WATCH wants true or false, got "banana"',
       ].join('\n'),
     });

@@ -82,15 +82,10 @@ files: [../contracts]
     ['serve: {prt: 1}', 'unknown key "prt"', 'did you mean "port"?'],
     ['serve: {port: 70000}', 'expected an integer from 0 to 65535, got the number "70000"', undefined],
     ['serve: {poll: 0}', 'expected a duration of at least 10ms', undefined],
-    [
-      'serve: {mode: modify}',
-      '"modify" is not supported yet',
-      'write one of "simulate", "spy", "capture", "synthesize", "diff"',
-    ],
     ['serve: {upstream: api.shop.test}', '"api.shop.test" is no URL', 'write http://api.shop.test'],
     [
       'serve: {mode: spie}',
-      'expected one of "simulate", "spy", "capture", "synthesize", "diff", got the text "spie"',
+      'expected one of "simulate", "spy", "capture", "synthesize", "modify", "diff", got the text "spie"',
       'did you mean "spy"?',
     ],
     ['serve: {now: yesterday}', '"yesterday" is not a time', 'write it as 2026-01-31T12:00:00Z'],

@@ -92,7 +92,6 @@ describe('the mode', () => {
   });
 
   test.each([
-    ['modify', 'the mode modify is not supported yet'],
     ['simulat', 'there is no mode "simulat"'],
     [undefined, 'expected {"mode": "simulate"}'],
   ])('%s is refused', async (mode, error) => {

@@ -19,27 +19,13 @@ export const optionFields = (table: OptionTable): { [name: string]: FieldDefinit
 /** How each kind of option is written in YAML. */
 const KINDS: { readonly [K in Option['kind']]: (option: Option) => Shape<unknown> } = {
   integer: ({ min, max }) => integer(min, max),
-  string: (option) => (option.choices ? choice(option.choices, option.later ?? []) : text(option.value ?? 'a string')),
+  string: (option) => (option.choices ? word(...option.choices) : text(option.value ?? 'a string')),
   boolean: () => boolean(),
   duration: ({ bare, min = 0 }) => (bare === undefined ? durationFrom(min) : bareDuration(bare, min)),
   time: () => time,
   url: () => url,
-  list: ({ choices, later = [] }) => oneOrMany(choices ? choice(choices, later) : text()),
+  list: ({ choices }) => oneOrMany(choices ? word(...choices) : text()),
 };
-
-/** One of a few words; those that are planned are refused with another reason than typos. */
-function choice(choices: readonly string[], later: readonly string[]): Shape<string> {
-  const known = word(...choices);
-  return {
-    ...known,
-    read(node, reading) {
-      if (node.kind !== 'scalar' || !later.includes(node.source)) return known.read(node, reading);
-      const hint = `write ${known.expects}`;
-      reading.problem(node, { code: 'not-supported', message: `"${node.source}" is not supported yet`, hint });
-      return undefined;
-    },
-  };
-}
 
 function durationFrom(min: number): Shape<number> {
   return mapped(duration(), (ms, node, reading) => {

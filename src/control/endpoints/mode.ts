@@ -4,7 +4,7 @@ import { didYouMean } from '../../source/suggest.ts';
 import type { Controlled } from '../controlled.ts';
 import { type Answer, type Endpoint, refuse } from '../endpoint.ts';
 
-const { choices, later } = SERVE_OPTIONS.mode;
+const { choices } = SERVE_OPTIONS.mode;
 
 const shown = ({ mode }: Controlled): Answer => ({ json: { mode } });
 
@@ -19,8 +19,7 @@ export const mode: Endpoint = {
         const refused = await mock.setMode(asked);
         return refused === undefined ? shown(mock) : refuse(409, refused.reason, { hint: refused.hint });
       }
-      if ((later as readonly string[]).includes(asked)) return refuse(400, `the mode ${asked} is not supported yet`);
-      return refuse(400, `there is no mode "${asked}"`, { hint: didYouMean(asked, [...choices, ...later]) });
+      return refuse(400, `there is no mode "${asked}"`, { hint: didYouMean(asked, choices) });
     },
   },
 };

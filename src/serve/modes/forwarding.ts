@@ -1,4 +1,4 @@
-import { ownDestination } from '../../actions/forward/destination.ts';
+import { type Destination, ownDestination } from '../../actions/forward/destination.ts';
 import { type PassOnWorld, passOn } from '../../actions/forward/pass-on.ts';
 import { Stop } from '../../actions/stop.ts';
 import type { ReplyStream, Responded } from '../../model/action.ts';
@@ -12,6 +12,7 @@ import { noAnswerReply, notForwardedReply } from '../failure.ts';
 import { relay } from '../relay.ts';
 import type { EventStream } from '../stream.ts';
 import { headOf } from './head.ts';
+import { type NoAnswer, wholeOf } from './whole.ts';
 
 export interface ForwardingParts {
   readonly answers: Answers;
@@ -27,7 +28,7 @@ const JOURNAL_BODY = 1024 * 1024;
 
 /** A whole answer of the real service. */
 export interface Forwarded {
-  /** `https://api.shop.test`. */
+  /** Where the request was meant for, whoever has changed it since: `https://api.shop.test`. */
   readonly origin: string;
   /** With its whole body, unless that is longer than was to be kept: `truncated`. */
   readonly reply: Reply;
@@ -53,37 +54,73 @@ export class Forwarding {
 
   /**
    * Answers with what the real service answers, or with 502 or 504 and the reason. `watch` is told where that is, and
-   * gives who looks at the answer, if anybody does. Never rejects for what the world does.
+   * gives who looks at the answer, if anybody does. `request` is what is sent on, in place of what the client sent.
+   * Never rejects for what the world does.
    */
   async answer(
     exchange: Exchange,
     channel: Channel,
     watch?: (request: Request, origin: string) => Witness | undefined,
+    request = exchange.request,
   ): Promise<undefined> {
-    const { answers, stream, world, clock, mockUrl } = this.#parts;
-    const { request } = exchange;
-    const destination = ownDestination({ request, exchange, mockUrl: mockUrl() }, world);
-    if (typeof destination === 'string') {
-      exchange.outcome = 'broken';
-      exchange.reason = whyNowhere(destination, exchange, world);
-      await answers.send(exchange, channel, notForwardedReply(request, exchange.reason));
-      return;
-    }
-    const { origin } = destination;
-    const witness = watch?.(request, origin);
+    const destination = this.#destination(exchange, request);
+    if (typeof destination === 'string') return this.#refuse(exchange, channel, request, destination);
+    const origin = this.#meant(exchange, request) ?? destination.origin;
+    const witness = watch?.(exchange.request, origin);
     if (witness?.room) await witness.room;
-    exchange.forwardedTo = origin;
-    stream.emitExchange('request:forwarded', exchange);
     const stop = new Stop();
-    const responded = await headOf(passOn({ request, stop }, destination, world), { origin, stop, clock, channel });
-    if ('outcome' in responded) {
-      exchange.outcome = responded.outcome;
-      exchange.reason = responded.reason;
-      await answers.send(exchange, channel, noAnswerReply(request, origin, responded));
-      return;
-    }
+    const responded = await this.#ask(exchange, channel, request, destination, stop);
+    if ('outcome' in responded) return this.#fail(exchange, channel, responded);
     const reply = await this.#write(exchange, channel, responded, { keep: witness?.keep ?? JOURNAL_BODY, stop });
     if (reply) witness?.whole({ origin, reply });
+    return undefined;
+  }
+
+  /**
+   * The whole answer to this request, which is not written yet. Without one, or when its body has more than `most` bytes,
+   * the client is told why, and this resolves with undefined.
+   */
+  async take(exchange: Exchange, channel: Channel, request: Request, most: number): Promise<Reply | undefined> {
+    const destination = this.#destination(exchange, request);
+    if (typeof destination === 'string') return this.#refuse(exchange, channel, request, destination);
+    const { origin } = destination;
+    const { clock } = this.#parts;
+    const responded = await this.#ask(exchange, channel, request, destination, new Stop());
+    const taken = await wholeOf(responded, { origin, most, clock, channel });
+    return 'outcome' in taken ? this.#fail(exchange, channel, taken) : taken.reply;
+  }
+
+  #destination(exchange: Exchange, request: Request): Destination | string {
+    const { world, mockUrl } = this.#parts;
+    return ownDestination({ request, exchange, mockUrl: mockUrl() }, world);
+  }
+
+  /** Where the client's own request would have gone, when another is sent in its place. */
+  #meant(exchange: Exchange, sent: Request): string | undefined {
+    const destination = sent === exchange.request ? '' : this.#destination(exchange, exchange.request);
+    return typeof destination === 'string' ? undefined : destination.origin;
+  }
+
+  #ask(exchange: Exchange, channel: Channel, request: Request, destination: Destination, stop: Stop) {
+    const { stream, world, clock } = this.#parts;
+    const { origin } = destination;
+    exchange.forwardedTo = origin;
+    stream.emitExchange('request:forwarded', exchange);
+    return headOf(passOn({ request, stop }, destination, world), { origin, stop, clock, channel });
+  }
+
+  async #refuse(exchange: Exchange, channel: Channel, request: Request, reason: string): Promise<undefined> {
+    const { answers, world } = this.#parts;
+    exchange.outcome = 'broken';
+    exchange.reason = whyNowhere(reason, request, world);
+    await answers.send(exchange, channel, notForwardedReply(exchange.request, exchange.reason));
+  }
+
+  async #fail(exchange: Exchange, channel: Channel, answer: NoAnswer): Promise<undefined> {
+    const { request, forwardedTo = '' } = exchange;
+    exchange.outcome = answer.outcome;
+    exchange.reason = answer.reason;
+    await this.#parts.answers.send(exchange, channel, noAnswerReply(request, forwardedTo, answer));
   }
 
   /** The answer when all of it came, whoever took it. */
@@ -125,7 +162,7 @@ export class Forwarding {
   }
 }
 
-const whyNowhere = (reason: string, { request }: Exchange, { upstream }: PassOnWorld): string =>
+const whyNowhere = (reason: string, request: Request, { upstream }: PassOnWorld): string =>
   request.form === 'origin' && upstream === undefined
     ? 'no --upstream URL is given, and the request names no host, as it would to a proxy'
     : reason;

@@ -4,7 +4,7 @@ import type { Channel } from '../../model/channel.ts';
 import type { Clock } from '../../model/ports.ts';
 
 /** Milliseconds in which the head of an answer must come; as for actions. */
-const PATIENCE = 20_000;
+export const PATIENCE = 20_000;
 
 export interface Waiting {
   readonly origin: string;

@@ -1,6 +1,7 @@
 import { capture } from './capture.ts';
 import { diff } from './diff.ts';
 import type { Mode, ModeParts } from './mode.ts';
+import { modify } from './modify.ts';
 import { simulate } from './simulate.ts';
 import { spy } from './spy.ts';
 import { synthesize } from './synthesize.ts';
@@ -11,6 +12,7 @@ const MODES: Readonly<Record<string, (parts: ModeParts) => Mode>> = {
   spy,
   capture,
   synthesize,
+  modify,
   diff,
 };
 

@@ -6,7 +6,7 @@ import { type Block, sectionsOf } from './recipes.ts';
 
 // docs/traffic.md, as somebody goes through it who types what stands there and looks whether he sees the same.
 
-const MODES = ['simulate', 'spy', 'capture', 'synthesize', 'diff'];
+const MODES = ['simulate', 'spy', 'capture', 'synthesize', 'modify', 'diff'];
 const sections = sectionsOf('docs/traffic.md');
 const withRecipes = sections.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'));
 const hasTools = ['curl', 'python3'].every((tool) => spawnSync(tool, ['--version']).status === 0);
