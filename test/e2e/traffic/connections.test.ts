@@ -121,6 +121,7 @@ describe('Expect: 100-continue', () => {
     const expectations: unknown[] = [];
     const { origin } = await servers.http((req, res) => {
       expectations.push(req.headers.expect);
+      res.writeHead(200, { 'Content-Length': 4 });
       req.pipe(res);
     });
     const mock = await spying();
