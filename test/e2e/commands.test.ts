@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { getText, mockrun, serve, workspace } from './harness.ts';
 
@@ -97,4 +99,18 @@ describe('wrong usage', () => {
     expect(stderr).toContain(hint);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
+});
+
+test('the sources run as they are, whatever a build that lies about knows of them', () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const { directory, path } = workspace({
+    'bin/dev.js': readFileSync(`${root}bin/dev.js`),
+    'package.json': readFileSync(`${root}package.json`),
+    'oclif.manifest.json': '{"version": "0.1.0", "commands": {}}',
+    'src/commands/brand/new.ts': `import { Command } from '@oclif/core';
+      export default class New extends Command { async run(): Promise<void> { await this.parse(New); this.log('ran'); } }`,
+  });
+  symlinkSync(`${root}node_modules`, path('node_modules'));
+  const ran = spawnSync(process.execPath, ['bin/dev.js', 'brand', 'new'], { cwd: directory, encoding: 'utf8' });
+  expect([ran.status, ran.stdout]).toEqual([0, 'ran\n']);
 });
