@@ -48,6 +48,7 @@ describe('templates of Hoverfly become ours', () => {
     ['{{ randomIntegerRange 1 10 }}', '{{randomInteger 1 9}}'],
     ['{{ randomStringLength 4 }}', '{{randomString 4 of="alphabetic"}}'],
     ['{{ randomUuid }}', '{{uuid}}'],
+    ['{{ randomFloat }}', '{{toFixed (randomFloat 0 1 decimals=6) 6}}'],
     [`{{ add '1' Request.QueryParam.n '0.00' }}`, '{{toFixed (add "1" request.query.n) 2}}'],
     [`{{ substring Request.Method '0' '2' }}`, '{{substring request.method 0 2}}'],
     [`{{ faker 'JobTitle' }}`, '{{faker "person.jobTitle"}}'],
@@ -97,6 +98,7 @@ describe('and back, where both have the words', () => {
     '{{ State.basket }}',
     '{{#if Request.QueryParam.a}}x{{else}}y{{/if}}',
     '{{ randomIntegerRange 1 10 }}',
+    '{{ randomFloatRange 1 10 }}',
   ])('%s', (source) => {
     const used = { vars: new Set<string>(), problems: [] };
     expect(exportTemplate(translated(source).text, used)).toBe(source);

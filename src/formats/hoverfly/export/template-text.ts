@@ -144,6 +144,11 @@ const HELPERS: { readonly [name: string]: ExportHelper } = {
   },
   randomFloat: (_, arg, options) =>
     options.get('decimals') === 6 ? `randomFloatRange ${arg(0)} ${arg(1)}` : undefined,
+  // As import writes them: with six decimals, also where the last are zeros.
+  toFixed: ([number, places], arg) =>
+    (number as Partial<SubExpression> | undefined)?.path?.original === 'randomFloat' && literal(places) === 6
+      ? arg(0).slice(1, -1)
+      : undefined,
   lookup: ([list, index]) => {
     const { path, params } = (list ?? {}) as Partial<SubExpression>;
     const [what, separator] = params ?? [];

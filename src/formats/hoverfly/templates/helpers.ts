@@ -57,6 +57,9 @@ const arithmetic =
     return call(format === '' ? `round (${sum}) 6` : `toFixed (${sum}) ${decimals}`);
   };
 
+/** Always so many there, zeros at the end, too. */
+const sixDecimals = (number: string) => call(`toFixed (${number}) 6`);
+
 const body: TranslateHelper = ([type, query], translation) => {
   if (!query) return value('request.body');
   const kind = textOf(type)?.toLowerCase();
@@ -107,8 +110,8 @@ export const HELPERS: { readonly [name: string]: TranslateHelper } = {
   randomBoolean: () => call('randomBoolean'),
   randomInteger: () => call('randomInteger 0 2147483647'),
   randomIntegerRange: integerRange,
-  randomFloat: () => call('randomFloat 0 1 decimals=6'),
-  randomFloatRange: (args) => call(`randomFloat ${codes(args)} decimals=6`),
+  randomFloat: () => sixDecimals('randomFloat 0 1 decimals=6'),
+  randomFloatRange: (args) => sixDecimals(`randomFloat ${codes(args)} decimals=6`),
   randomEmail: () => call('concat (randomString 8 of="lowercase") "@example.com"'),
   randomIPv4: () => call(`concat ${Array(4).fill('(randomInteger 1 254)').join(' "." ')}`),
   randomIPv6: () => call(`concat ${Array(8).fill('(randomString 4 of="hex")').join(' ":" ')}`),
