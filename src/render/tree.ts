@@ -2,6 +2,7 @@ import type { JsonValue } from '../model/json.ts';
 import type { Rendering } from '../model/rendering.ts';
 import { type Fail, failing } from './failure.ts';
 import type { TemplateOptions } from './options.ts';
+import { Gapped } from './print/gapped.ts';
 import { quoteJson } from './print/print.ts';
 import type { TemplateProblem } from './problem.ts';
 import { compileValue, type ValueTemplate } from './value.ts';
@@ -36,28 +37,20 @@ export function compileTree(tree: TemplateTree, options: TemplateOptions): TreeT
   const writer = new Writer(options);
   writer.write(tree);
   if (writer.problems.length > 0) return writer.problems;
-  const { head, leaves } = writer;
-  if (leaves.length === 0) return { constant: head, render: () => head };
-  return {
-    render(rendering) {
-      let text = head;
-      for (const leaf of leaves) text += writeLeaf(leaf, rendering) + leaf.after;
-      return text;
-    },
-  };
+  const { document } = writer;
+  const { whole } = document;
+  if (whole !== undefined) return { constant: whole, render: () => whole };
+  return { render: (rendering) => document.filled((leaf) => writeLeaf(leaf, rendering)) };
 }
 
 interface Leaf {
   readonly template: ValueTemplate;
   readonly fail: Fail;
-  /** The text up to the next leaf. */
-  after: string;
 }
 
 class Writer {
   readonly problems: TreeProblem[] = [];
-  readonly leaves: Leaf[] = [];
-  head = '';
+  readonly document = new Gapped<Leaf>();
   readonly #options: TemplateOptions;
 
   constructor(options: TemplateOptions) {
@@ -65,24 +58,15 @@ class Writer {
   }
 
   write(tree: TemplateTree): void {
-    if (tree.kind === 'value') this.#text(JSON.stringify(tree.json));
+    if (tree.kind === 'value') this.document.text(JSON.stringify(tree.json));
     else if (tree.kind === 'leaf') this.#leaf(tree);
-    else if (tree.kind === 'list') this.#between('[', ']', tree.items, (item) => this.write(item));
+    else if (tree.kind === 'list') this.document.between('[', ']', tree.items, (item) => this.write(item));
     else {
-      this.#between('{', '}', tree.entries, ([key, value]) => {
-        this.#text(`${JSON.stringify(key)}:`);
+      this.document.between('{', '}', tree.entries, ([key, value]) => {
+        this.document.text(`${JSON.stringify(key)}:`);
         this.write(value);
       });
     }
-  }
-
-  #between<T>(open: string, close: string, items: readonly T[], write: (item: T) => void): void {
-    this.#text(open);
-    items.forEach((item, index) => {
-      if (index > 0) this.#text(',');
-      write(item);
-    });
-    this.#text(close);
   }
 
   #leaf(leaf: TemplateLeaf): void {
@@ -90,14 +74,8 @@ class Writer {
     const options = { ...this.#options, place, placeOf: leaf.placeOf ?? (() => place) };
     const template = compileValue(leaf.source, options);
     if (Array.isArray(template)) this.problems.push(...template.map((problem) => ({ ...problem, leaf })));
-    else if (template.constant !== undefined) this.#text(JSON.stringify(template.constant));
-    else this.leaves.push({ template, fail: failing(options), after: '' });
-  }
-
-  #text(text: string): void {
-    const last = this.leaves.at(-1);
-    if (last) last.after += text;
-    else this.head += text;
+    else if (template.constant !== undefined) this.document.text(JSON.stringify(template.constant));
+    else this.document.gap({ template, fail: failing(options) });
   }
 }
 

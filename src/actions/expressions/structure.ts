@@ -1,4 +1,5 @@
 import type { ActionJob } from '../../model/action.ts';
+import { Gapped } from '../../render/print/gapped.ts';
 import { quoteJson } from '../../render/print/print.ts';
 import type { Node, ScalarNode } from '../../source/nodes.ts';
 import { json } from '../../source/shape/scalars.ts';
@@ -18,25 +19,13 @@ export function compileStructure(node: Node, site: ActionSite): Compiled | undef
   const writer = new Writer(site);
   writer.write(node);
   if (writer.failed) return undefined;
-  const { head, leaves } = writer;
-  if (leaves.length === 0) return head;
-  return (job) => {
-    let text = head;
-    for (const leaf of leaves) text += leaf.write(job) + leaf.after;
-    return text;
-  };
-}
-
-interface Leaf {
-  readonly write: Write;
-  /** The text up to the next leaf. */
-  after: string;
+  const { document } = writer;
+  return document.whole ?? ((job) => document.filled((write) => write(job)));
 }
 
 /** What is fixed becomes JSON text now; in a run only the leaves are written. */
 class Writer {
-  readonly leaves: Leaf[] = [];
-  head = '';
+  readonly document = new Gapped<Write>();
   failed = false;
   readonly #site: ActionSite;
 
@@ -46,22 +35,13 @@ class Writer {
 
   write(node: Node): void {
     if (node.kind === 'scalar') this.#scalar(node);
-    else if (node.kind === 'sequence') this.#between('[', ']', node.items, (item) => this.write(item));
+    else if (node.kind === 'sequence') this.document.between('[', ']', node.items, (item) => this.write(item));
     else {
-      this.#between('{', '}', node.entries, ({ key, value }) => {
-        this.#text(`${JSON.stringify(key)}:`);
+      this.document.between('{', '}', node.entries, ({ key, value }) => {
+        this.document.text(`${JSON.stringify(key)}:`);
         this.write(value);
       });
     }
-  }
-
-  #between<T>(open: string, close: string, items: readonly T[], write: (item: T) => void): void {
-    this.#text(open);
-    items.forEach((item, index) => {
-      if (index > 0) this.#text(',');
-      write(item);
-    });
-    this.#text(close);
   }
 
   #scalar(node: ScalarNode): void {
@@ -70,19 +50,13 @@ class Writer {
     if (typeof value === 'string' && hasExpressions(value))
       this.#leaf(compileLeaf(scanScalar(node, site, value), site));
     else if (typeof value === 'string' && site.template) this.#leaf(compileTemplateLeaf(node, site));
-    else this.#text(JSON.stringify(value));
+    else this.document.text(JSON.stringify(value));
   }
 
   #leaf(write: Compiled | undefined): void {
     if (write === undefined) this.failed = true;
-    else if (typeof write === 'string') this.#text(write);
-    else this.leaves.push({ write, after: '' });
-  }
-
-  #text(text: string): void {
-    const last = this.leaves.at(-1);
-    if (last) last.after += text;
-    else this.head += text;
+    else if (typeof write === 'string') this.document.text(write);
+    else this.document.gap(write);
   }
 }
 
