@@ -26,6 +26,8 @@ export function exchangeLine(exchange: Exchange, paint: Style, longestTarget = L
 function answerer(exchange: Exchange, paint: Style): string {
   if (exchange.forwardedTo !== undefined) return paint.cyan(`from ${clean(exchange.forwardedTo, LONGEST_NAME)}`);
   if (exchange.synthesizedBy !== undefined) {
+    // The reason of a failure names the one that failed, and not all of them.
+    if (exchange.reason !== undefined) return '';
     return paint.cyan(`synthesized by ${clean(exchange.synthesizedBy, LONGEST_NAME)}`);
   }
   if (exchange.entry) return entryName(exchange);

@@ -92,11 +92,12 @@ describe('the mode', () => {
   });
 
   test.each([
-    ['simulat', 'there is no mode "simulat"'],
-    [undefined, 'expected {"mode": "simulate"}'],
-  ])('%s is refused', async (mode, error) => {
+    ['simulat', 'there is no mode "simulat"', 'did you mean "simulate"?'],
+    ['record', 'there is no mode "record"', 'there are simulate, spy, capture, synthesize, modify, diff'],
+    [undefined, 'expected {"mode": "simulate"}', undefined],
+  ])('%s is refused', async (mode, error, hint) => {
     const { status, json } = await set(mode);
-    expect([status, json.error]).toEqual([400, error]);
+    expect([status, json.error, json.hint]).toEqual([400, error, hint]);
   });
 });
 

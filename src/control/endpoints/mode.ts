@@ -19,7 +19,8 @@ export const mode: Endpoint = {
         const refused = await mock.setMode(asked);
         return refused === undefined ? shown(mock) : refuse(409, refused.reason, { hint: refused.hint });
       }
-      return refuse(400, `there is no mode "${asked}"`, { hint: didYouMean(asked, choices) });
+      const hint = didYouMean(asked, choices) ?? `there are ${choices.join(', ')}`;
+      return refuse(400, `there is no mode "${asked}"`, { hint });
     },
   },
 };

@@ -64,8 +64,9 @@ export function remotePiece(url: string, address: Address, headers: readonly str
       const outgoing = { purpose: 'action', method: 'POST', origin, path, headers: lines, body } as const;
       const reply = await collect(world.http, outgoing, stop, LARGEST);
       if (isProblem(reply)) {
-        const { kind, message: reason } = reply;
-        return { outcome: kind === 'invalid' || kind === 'blocked' ? 'broken' : 'failed', reason };
+        const { kind, message } = reply;
+        const outcome = kind === 'invalid' || kind === 'blocked' ? 'broken' : 'failed';
+        return { outcome, reason: `did not answer: ${message}` };
       }
       if (reply.status !== 200) return { outcome: 'failed', reason: `answered ${reply.status}, expected 200` };
       return reply.truncated ? tooLarge('answered') : { text: reply.body.toString('utf8') };

@@ -11,6 +11,11 @@ const sections = sectionsOf('docs/traffic.md');
 const withRecipes = sections.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'));
 const hasTools = ['curl', 'python3'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
+/** A part of what lies there: the page leaves out what a file says of itself. */
+const companion = async (_: Reader, { about, text }: Block): Promise<void> => {
+  expect(`\n${readRoot(`scenarios/companions/${about}`)}`).toContain(`\n${text}`);
+};
+
 const DOES: Readonly<Record<string, (reader: Reader, block: Block) => Promise<void>>> = {
   sh: async (reader, { text }) => {
     // The service has been started.
@@ -19,8 +24,8 @@ const DOES: Readonly<Record<string, (reader: Reader, block: Block) => Promise<vo
   console: (reader, block) => reader.type(block),
   text: (reader, block) => reader.look(block),
   yaml: (reader, block) => reader.open(block),
-  // The end of what is there: the page leaves out what a file says of itself.
-  py: async (_, { about, text }) => expect(`\n${readRoot(`scenarios/companions/${about}`)}`).toContain(`\n${text}`),
+  py: companion,
+  js: companion,
 };
 
 describe('docs/traffic.md', () => {
