@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from '../model/json.ts';
-import { mapOf, type Tree, type TreeMap, treeOf } from './tree.ts';
-import { verbatim, verbatimTree } from './verbatim.ts';
+import { mapOf, type Tree, type TreeMap } from './tree.ts';
+import { verbatim } from './verbatim.ts';
 
 /** Controls that no text has but tabs and line ends: a body with one of them is written as base64. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -38,14 +38,23 @@ function documentOf(text: string): Tree | undefined {
   if (!/^(?:\{[^]*\}|\[[^]*\])$/.test(text)) return undefined;
   try {
     const value = JSON.parse(text) as JsonValue;
-    return JSON.stringify(value) === text && isReadable(value, DEEPEST) ? verbatimTree(treeOf(value)) : undefined;
+    return JSON.stringify(value) === text ? readableTree(value, DEEPEST) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isReadable(value: JsonValue, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth === 0) return false;
-  return Object.entries(value).every(([key, each]) => key.length <= LONGEST_KEY && isReadable(each, depth - 1));
+/** The document, to be read as it is; undefined when people would not read it. */
+function readableTree(value: JsonValue, depth: number): Tree | undefined {
+  if (typeof value === 'string') return verbatim(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return undefined;
+  const isList = Array.isArray(value);
+  const map = new Map<string, Tree>();
+  for (const [key, each] of Object.entries(value)) {
+    const tree = key.length <= LONGEST_KEY ? readableTree(each, depth - 1) : undefined;
+    if (tree === undefined) return undefined;
+    map.set(key, tree);
+  }
+  return isList ? [...map.values()] : map;
 }

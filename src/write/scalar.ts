@@ -2,7 +2,7 @@
  * Text that needs no quotes, by a narrower rule than YAML's own: what is left unquoted is text to YAML 1.1, to editors
  * and to people, too. It begins with a letter, an underscore or a slash.
  */
-const PLAIN = /^[A-Za-z_/](?:[\w/.@+=~?*()<>!;$^,% -]|:(?=[\w/]))*(?<! )$/;
+const PLAIN = /^[A-Za-z_/][\w/.@+=~?*()<>!;$^,% -]*(?::(?=[\w/])[\w/.@+=~?*()<>!;$^,% -]*)*(?<! )$/;
 /** `250ms`. */
 const DURATION = /^\d+(?:ms|s|m)$/;
 /** Words that some YAML takes for something else. */

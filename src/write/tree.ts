@@ -18,8 +18,14 @@ export function treeOf(value: JsonValue): Tree {
 }
 
 /** A mapping of those entries that have a value. */
-export const mapOf = (entries: { readonly [key: string]: Tree | undefined }): Map<string, Tree> =>
-  new Map(Object.entries(entries).flatMap(([key, tree]) => (tree === undefined ? [] : [[key, tree] as const])));
+export function mapOf(entries: { readonly [key: string]: Tree | undefined }): Map<string, Tree> {
+  const map = new Map<string, Tree>();
+  for (const key of Object.keys(entries)) {
+    const tree = entries[key];
+    if (tree !== undefined) map.set(key, tree);
+  }
+  return map;
+}
 
 export const isMap = (tree: Tree): tree is TreeMap => tree instanceof Map;
 export const isList = (tree: Tree): tree is readonly Tree[] => Array.isArray(tree);

@@ -15,7 +15,11 @@ export const writeItem = (map: TreeMap, indent: number): string =>
 
 function blockMap(map: TreeMap, indent: number): string {
   const pad = ' '.repeat(indent);
-  return [...map].map(([key, value]) => `${pad}${inlineText(key, true)}:${behindKey(value, indent)}`).join('\n');
+  let text = '';
+  for (const [key, value] of map) {
+    text += `${text === '' ? '' : '\n'}${pad}${inlineText(key, true)}:${behindKey(value, indent)}`;
+  }
+  return text;
 }
 
 function behindKey(tree: Tree, indent: number): string {
@@ -43,18 +47,34 @@ function oneLine(tree: Tree): string | undefined {
   if (typeof tree === 'string') return tree.includes('\n') && tree.length > 1 ? undefined : inlineText(tree, false);
   if (typeof tree !== 'object' || tree === null) return String(tree);
   if (isSpread(tree)) return tree.spread.size === 0 ? '{}' : undefined;
-  if (!isShort(tree, FLOW, FLOW_DEPTH)) return undefined;
+  if (roomBehind(tree, FLOW, FLOW_DEPTH) < 0) return undefined;
   const text = flow(tree);
   return text.length <= FLOW ? text : undefined;
 }
 
-/** Looks no further than needed: a tree may be large and deep. */
-function isShort(tree: Tree, room: number, depth: number): boolean {
-  if (typeof tree === 'string') return tree.length <= room && !tree.includes('\n');
-  if (typeof tree !== 'object' || tree === null) return true;
-  if (isSpread(tree) || (depth === 0 && sizeOf(tree) > 0) || sizeOf(tree) > room / 4) return false;
-  const items = isMap(tree) ? [...tree.values()] : tree;
-  return items.every((item) => isShort(item, room, depth - 1));
+const NO_ROOM = -1;
+
+/**
+ * How much is left of that much room when the tree stands there between brackets, at most; negative when it cannot.
+ * Looks no further than needed: a tree may be large and deep.
+ */
+function roomBehind(tree: Tree, room: number, depth: number): number {
+  if (typeof tree === 'string') return tree.includes('\n') ? NO_ROOM : room - tree.length;
+  if (typeof tree !== 'object' || tree === null) return room - 1;
+  if (isSpread(tree) || (depth === 0 && sizeOf(tree) > 0) || sizeOf(tree) > FLOW / 4) return NO_ROOM;
+  let left = room - 2;
+  if (isMap(tree)) {
+    for (const [key, value] of tree) {
+      left = roomBehind(value, left - key.length - 2, depth - 1);
+      if (left < 0) return NO_ROOM;
+    }
+    return left;
+  }
+  for (const item of tree) {
+    left = roomBehind(item, left, depth - 1);
+    if (left < 0) return NO_ROOM;
+  }
+  return left;
 }
 
 const sizeOf = (tree: TreeMap | readonly Tree[]): number => (isMap(tree) ? tree.size : tree.length);

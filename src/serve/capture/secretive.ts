@@ -5,6 +5,8 @@ const MOST = 50;
 const LARGEST = 1024 * 1024;
 const DEEPEST = 12;
 const TOKEN = /(?:token|secret|password|api_?key|credential)s?$/i;
+/** The end of such a key in JSON: nearly every answer has none, and need not be parsed. */
+const TOKEN_KEY = /(?:token|secret|password|api_?key|credential)s?"\s*:/i;
 
 /** Remembers whose answers somebody should look at before they are committed. */
 export class Secretive {
@@ -27,8 +29,10 @@ export class Secretive {
 
 function tokenIn(body: Buffer): string | undefined {
   if (body.length > LARGEST || (body[0] !== 0x7b && body[0] !== 0x5b)) return undefined;
+  const text = body.toString('utf8');
+  if (!TOKEN_KEY.test(text)) return undefined;
   try {
-    return find(JSON.parse(body.toString('utf8')) as JsonValue, DEEPEST);
+    return find(JSON.parse(text) as JsonValue, DEEPEST);
   } catch {
     return undefined;
   }

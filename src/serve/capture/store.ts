@@ -163,10 +163,10 @@ export class RecordingStore {
 }
 
 /**
- * Bytes from which on a file gets no more pairs: some thousands. It can be shown and compared then, several are loaded at
+ * Bytes from which on a file gets no more pairs: about three thousand small ones. It can be shown and compared then, several are loaded at
  * the same time, and to serve the last pair means to read no more than that again.
  */
-const FULL = 4 * 1024 * 1024;
+const FULL = 2 * 1024 * 1024;
 
 const NEWLINE = Buffer.from('\n');
 

@@ -65,13 +65,13 @@ describe('the files of recordings', () => {
 
   test('a file that has become large gets no more pairs, also not from a later session', async () => {
     const files = new FakeFiles();
-    const large = (name: string): Recording => recording(name, 0.06 * MIB);
+    const large = (name: string): Recording => recording(name, 0.03 * MIB);
     const seventy = (prefix: string): Recording[] => Array.from({ length: 70 }, (_, id) => large(`/${prefix}/${id}`));
     const first = await record(makeStore(files), ...seventy('a'), ...seventy('b'), recording('/last'));
     expect([...new Set(first)]).toEqual(['api.test.yaml', 'api.test.2.yaml', 'api.test.3.yaml']);
     expect(await record(makeStore(files), recording('/later'))).toEqual(['api.test.3.yaml']);
     for (const text of files.held.values()) {
-      expect(text.length).toBeLessThan(5 * MIB);
+      expect(text.length).toBeLessThan(3 * MIB);
       expect(text).toContain('# Recorded by mockrun.');
     }
   });
