@@ -22,7 +22,7 @@ export interface RecordingParts extends Omit<MakeRecorderParts, 'options' | 'ent
 /** Of the time, what may go into reading again what was recorded: a fifth. */
 const REST = 4;
 
-/** What a session records: nothing is looked at before the first exchange that is to be recorded. */
+/** What a session records: nothing is looked at before a mode does. */
 export class Recording {
   readonly captureOnMiss: boolean;
   readonly #parts: RecordingParts;

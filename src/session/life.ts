@@ -22,6 +22,7 @@ export async function begin(parts: SessionParts): Promise<() => void> {
     throw unreadableDirectory(shown, error);
   });
   checkStart(engine, { directory: shown, watching, needsNone: engine.mode !== 'simulate' });
+  if (modes.recordsIn(settings.mode) !== undefined) engine.recording?.recorder().prepare();
   const lack = engine.lackOf(engine.mode);
   if (lack?.stops) throw new CannotStart(lack.reason, { exitCode: 2, hint: lack.hint });
   try {

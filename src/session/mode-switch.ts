@@ -36,6 +36,7 @@ export class ModeSwitch {
     this.#engine.mode = name;
     await recording?.finish();
     const recordsIn = this.recordsIn(name);
+    if (recordsIn !== undefined) recording?.recorder().prepare();
     stream.emit({ type: 'mode:changed', mode: name, ...(recordsIn === undefined ? {} : { recordsIn }) });
     this.#engine.tellLack();
     return undefined;

@@ -11,6 +11,11 @@ export class Known {
     this.#read = read;
   }
 
+  /** Reads now what would be read later. */
+  load(): void {
+    this.#before ??= this.#read();
+  }
+
   has(identity: Identity): boolean {
     return this.#now.has(identity) || this.wasBefore(identity);
   }

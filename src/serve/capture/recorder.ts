@@ -59,6 +59,15 @@ export class Recorder {
     );
   }
 
+  /** Looks at what was recorded before, so that no request waits for it. */
+  prepare(): void {
+    try {
+      this.#known.load();
+    } catch {
+      // Told when a request is recorded, which tries again.
+    }
+  }
+
   /** Looks at the answer to a request that goes there; undefined when it need not, since the request is known. */
   readonly watch = (request: Request, origin: string): Witness | undefined => {
     try {

@@ -98,11 +98,26 @@ describe('recorder', () => {
     expect(recorder.summary()).toMatchObject({ pairs: 1, lost: 1 });
   });
 
+  test('what earlier sessions have recorded is read once, before the first request where that is possible', () => {
+    let reads = 0;
+    const before = (): Map<string, string> => {
+      reads += 1;
+      return new Map();
+    };
+    const { recorder, ask } = setup({ before });
+    recorder.prepare();
+    expect(reads).toBe(1);
+    ask('/a');
+    expect(reads).toBe(1);
+  });
+
   test('what cannot be read of earlier sessions is told, and requests go on', () => {
     const before = (): never => {
       throw new Error('permission denied');
     };
-    const { ask, told } = setup({ before });
+    const { recorder, ask, told } = setup({ before });
+    recorder.prepare();
+    expect(told).toEqual([]);
     expect(ask('/a')).toBeUndefined();
     expect(told).toMatchObject([{ message: 'recording failed: permission denied' }]);
   });
