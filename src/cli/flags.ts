@@ -21,8 +21,9 @@ function flagFor(name: string, option: Option) {
   if (option.kind === 'boolean') return Flags.boolean({ ...common, allowNo: canBeNegated(name) });
   const shown = shownDefault(option);
   const valued = { ...common, helpValue: valueLabel(name, option), ...(shown === undefined ? {} : { default: shown }) };
+  // Greedy ones would take the directory behind them for another value.
   return option.kind === 'list'
-    ? Flags.string({ ...common, helpValue: valued.helpValue, multiple: true })
+    ? Flags.string({ ...common, helpValue: valued.helpValue, multiple: true, multipleNonGreedy: true })
     : Flags.string(valued);
 }
 

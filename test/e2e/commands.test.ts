@@ -21,6 +21,12 @@ describe('check', () => {
     expect(stdout).toMatch(/1 pair and 1 template|2 entries/);
   });
 
+  test('a flag that may be repeated leaves the directory behind it alone', async () => {
+    const { directory } = workspace({ 'orders.yaml': ORDERS });
+    const run = await mockrun(['check', '--post-serve-action', 'tell http://127.0.0.1:9100', directory]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('--strict makes a warning an error', async () => {
     const twice = `${ORDERS}  - {name: never, request: {method: GET, path: '/orders/{id}', headers: {Accept: application/json}}, response: {}}\n`;
     const { directory } = workspace({ 'orders.yaml': twice });
