@@ -9,6 +9,7 @@ export default class Journal extends MockrunCommand {
   static override examples = [
     '<%= config.bin %> journal',
     "<%= config.bin %> journal --unmatched --path '/orders*'",
+    '<%= config.bin %> journal --status 5xx --status 404',
     '<%= config.bin %> journal --outcome failed --json',
   ];
   static override flags = flagsFor(JOURNAL_OPTIONS);

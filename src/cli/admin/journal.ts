@@ -5,13 +5,24 @@ import { ADMIN_OPTIONS, type AdminOptions, askMock } from './client.ts';
 import { columns } from './columns.ts';
 
 export const JOURNAL_OPTIONS = {
-  entry: { kind: 'string', value: 'name', description: 'only what this entry answered; its name, or its id' },
+  entry: {
+    kind: 'list',
+    perLine: true,
+    value: 'name',
+    description: 'only what this entry answered; its name, or its id',
+  },
   unmatched: { kind: 'boolean', default: false, description: 'only what no entry answered' },
-  method: { kind: 'string', value: 'method', description: 'only requests with this method' },
-  path: { kind: 'string', value: 'path', description: 'only requests for this path; /orders* takes all that begin so' },
-  status: { kind: 'string', value: 'status', description: 'only answers with this status: 404, or 4xx' },
+  method: { kind: 'list', value: 'method', description: 'only requests with this method' },
+  path: {
+    kind: 'list',
+    perLine: true,
+    value: 'path',
+    description: 'only requests for this path; /orders* takes all that begin so',
+  },
+  status: { kind: 'list', value: 'status', description: 'only answers with this status: 404, or 4xx' },
   outcome: {
-    kind: 'string',
+    kind: 'list',
+    value: 'passed|failed|broken',
     choices: ['passed', 'failed', 'broken'],
     description: 'only exchanges that ended so, themselves or one of their actions',
   },
@@ -23,12 +34,12 @@ export const JOURNAL_OPTIONS = {
 } as const satisfies OptionTable;
 
 export interface JournalOptions extends AdminOptions {
-  readonly entry?: string;
+  readonly entry?: readonly string[];
   readonly unmatched?: boolean;
-  readonly method?: string;
-  readonly path?: string;
-  readonly status?: string;
-  readonly outcome?: string;
+  readonly method?: readonly string[];
+  readonly path?: readonly string[];
+  readonly status?: readonly string[];
+  readonly outcome?: readonly string[];
   readonly limit?: number;
   readonly offset?: number;
   readonly order?: string;
@@ -68,8 +79,8 @@ export async function journal({
   ...filters
 }: JournalOptions): Promise<void> {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filters, ...(unmatched ? { unmatched } : {}) })) {
-    if (value !== undefined) query.set(name, String(value));
+  for (const [name, given] of Object.entries({ ...filters, ...(unmatched ? { unmatched } : {}) })) {
+    for (const value of [given ?? []].flat()) query.append(name, String(value));
   }
   const given = { ...(admin === undefined ? {} : { admin }), ...(adminToken === undefined ? {} : { adminToken }) };
   const page = (await askMock(given, { path: `/api/v2/journal?${query.toString()}` })) as Page;

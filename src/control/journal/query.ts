@@ -26,7 +26,7 @@ type Filter = (value: string, mock: Controlled) => Test | Omit<BadQuery, 'status
 
 const OUTCOMES: readonly string[] = ['passed', 'failed', 'broken'] satisfies Outcome[];
 
-/** By the parameter's name; all that are given must hold. */
+/** By the parameter's name. All names that are given must hold; of one that is there several times, one of its values. */
 const FILTERS: { readonly [name: string]: Filter } = {
   entry: named,
   method: (value) => {
@@ -71,11 +71,13 @@ export function readJournalQuery(request: Request, mock: Controlled): JournalQue
   const numbers: Record<string, number> = {};
   let order = 'newest';
   for (const [name, values] of request.query) {
-    const value = values.at(-1) as string;
+    const [value = '', another] = values;
     if (Object.hasOwn(FILTERS, name)) {
-      const test = (FILTERS[name] as Filter)(value, mock);
+      const test = anyOf(values.map((each) => (FILTERS[name] as Filter)(each, mock)));
       if (typeof test !== 'function') return { status: 400, ...test };
       tests.push(test);
+    } else if (another !== undefined && NAMES.includes(name)) {
+      return { status: 400, error: `"${name}" can only be said once` };
     } else if (Object.hasOwn(PAGING, name)) {
       const number = readNumber(name as keyof typeof PAGING, value);
       if (typeof number === 'string') return { status: 400, error: number };
@@ -92,6 +94,17 @@ export function readJournalQuery(request: Request, mock: Controlled): JournalQue
   const { offset = PAGING.offset.usual, limit = PAGING.limit.usual, body = PAGING.body.usual } = numbers;
   const wants = (exchange: Exchange): boolean => tests.every((test) => test(exchange));
   return { wants, order: order as JournalQuery['order'], offset, limit, body };
+}
+
+type Read = ReturnType<Filter>;
+
+function anyOf(read: readonly Read[]): Read {
+  const tests: Test[] = [];
+  for (const each of read) {
+    if (typeof each !== 'function') return each;
+    tests.push(each);
+  }
+  return (exchange) => tests.some((test) => test(exchange));
 }
 
 function readNumber(name: keyof typeof PAGING, text: string): number | string {
