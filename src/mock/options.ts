@@ -22,6 +22,10 @@ export interface StartOptions {
   readonly cors?: boolean;
   /** Recorded origins in `Location`, `Link` and text bodies become the mock's own. Default false. */
   readonly rewrite?: boolean;
+  /** What a hit and a miss mean, as `mockrun serve --mode` has it. Default `simulate`. */
+  readonly mode?: 'simulate' | 'spy' | 'capture' | 'synthesize' | 'modify' | 'diff';
+  /** Programs' files or URLs that change all traffic, in place of what the configuration names for that. */
+  readonly middleware?: readonly string[];
   /** The real service: where requests are forwarded that name no host of their own. */
   readonly upstream?: string;
   /** Take any certificate of the servers that requests are sent to. Default false. */

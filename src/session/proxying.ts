@@ -5,6 +5,7 @@ import type { OutgoingHttp } from '../io/outgoing.ts';
 import { readOwnTls } from '../io/own-tls.ts';
 import type { OwnTls, ProxyOptions } from '../io/proxy/options.ts';
 import { CannotStart } from '../model/cannot-start.ts';
+import { forwards } from '../model/mode.ts';
 
 type ProxySettings = Pick<ServeSettings, 'upstream' | 'ca' | 'cert' | 'key' | 'noIntercept' | 'readyFile'>;
 
@@ -37,7 +38,7 @@ export class Proxying {
       outgoing,
       authority: noIntercept ? undefined : async () => (await this.#open()).authority,
       upstream: upstream === undefined ? undefined : parseUrl(upstream),
-      answersUpgrades: () => mode() === 'simulate',
+      answersUpgrades: () => !forwards(mode()),
       warn,
     };
   }

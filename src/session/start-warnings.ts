@@ -1,5 +1,6 @@
 import type { ServeSettings } from '../compile/serve-options.ts';
 import type { Entry } from '../model/entry.ts';
+import { forwards } from '../model/mode.ts';
 
 /** What a person should know of what was asked for, as soon as it begins. */
 export function startWarnings(
@@ -16,7 +17,7 @@ export function startWarnings(
     ...(mode === 'synthesize' && entries.some(({ pipeline }) => pipeline)
       ? ['in synthesize middleware answers: the actions of entries do not run']
       : []),
-    ...(mode !== 'simulate' && mode !== 'synthesize' && upstream === undefined
+    ...(forwards(mode) && upstream === undefined
       ? [`${mode} without --upstream forwards only what clients send as to a proxy; other requests get 502`]
       : []),
   ];

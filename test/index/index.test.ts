@@ -53,6 +53,22 @@ describe('calls', () => {
     expect(count.map((found) => found.length)).toEqual([3, 2, 3, 0]);
   });
 
+  test('of a mode in which middleware answers are of no entry, and are not unmatched', async () => {
+    const shop = (given: unknown) => {
+      const { path } = (given as { request: { path: string } }).request;
+      return path === '/wrong' ? {} : { response: { status: 404, body: path } };
+    };
+    const files = { 'orders.yaml': ORDERS, 'mockrun.config.yaml': 'middleware: {callback: client:shop}\n' };
+    const started = await mock(files, { mode: 'synthesize', callbacks: { shop } });
+    expect(await (await fetch(`${started.url}/orders`)).text()).toBe('/orders');
+    expect(started.calls()).toMatchObject([{ entry: undefined, unmatched: false, outcome: 'passed' }]);
+    expect(started.unmatched).toEqual([]);
+    expect(await started.problems()).toEqual([]);
+    expect((await fetch(`${started.url}/wrong`)).status).toBe(502);
+    expect(await started.problems()).toMatchObject([{ kind: 'request', name: 'GET /wrong', field: 'answer' }]);
+    expect(started.unmatched).toEqual([]);
+  });
+
   test('of an entry that does not exist are an error, with the one that was meant', async () => {
     const { calls } = bound(await mock({ 'a.yaml': ORDERS }));
     expect(() => calls('creat order')).toThrow('no entry is called "creat order"; did you mean "create order"?');

@@ -16,6 +16,7 @@ const started = {
 test.each([
   [{}, []],
   [{ mode: 'simulate', upstream: 'https://staging.shop.test' }, []],
+  [{ mode: 'synthesize', upstream: 'https://staging.shop.test' }, []],
   [{ upstream: 'https://staging.shop.test' }, ['in front of https://staging.shop.test']],
   [{ recordsIn: 'recorded' }, ['recording in recorded/']],
   [

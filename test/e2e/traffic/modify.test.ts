@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { mockrun, type Running, serve, workspace } from '../harness.ts';
+import { ask, askHttp2, opened, secured, session, startProxy } from '../proxy/clients.ts';
 import { type Answering, receiver } from '../receiver.ts';
 import { viaProxy } from './via-proxy.ts';
 
@@ -116,6 +117,26 @@ describe('middleware changes the request and the answer of the real service', ()
   });
 });
 
+test.each(['http/1.1', 'h2'])('https through the proxy, over %s', async (protocol) => {
+  const service = await receiver({ headers: { 'Content-Encoding': 'gzip' }, body: gzipSync('tea') });
+  const mover = await receiver(({ body }) => {
+    const { request, response } = JSON.parse(body) as { request: object; response?: { body: string } };
+    const moved = { ...request, scheme: 'http', destination: `127.0.0.1:${service.port}` };
+    return { body: JSON.stringify({ request: moved, ...(response && { response: { body: `${response.body}!` } }) }) };
+  });
+  const { mock, ca } = await startProxy('pairs: []\n', ['--mode', 'modify', '--middleware', mover.url]);
+  const secure = await secured(await opened(mock.port, 'api.test:443'), 'api.test', { ca, alpn: [protocol] });
+  expect(secure.alpnProtocol).toBe(protocol);
+  if (protocol === 'h2') {
+    const made = session(secure, 'https://api.test');
+    expect(await askHttp2(made, { ':path': '/far' })).toMatchObject({ status: 200, body: 'tea!' });
+    expect(await askHttp2(made, { ':path': '/far', ':method': 'HEAD' })).toMatchObject({ status: 200, body: '' });
+  } else expect(await ask(secure, 'api.test', '/far')).toMatchObject({ status: 200, body: 'tea!' });
+  expect(JSON.parse((await mover.received())[0]?.body ?? '')).toMatchObject({
+    request: { scheme: 'https', destination: 'api.test', path: '/far' },
+  });
+});
+
 describe('what goes wrong concerns that exchange only', () => {
   const cases = [
     ['exit', 'exited with code 3'],
@@ -165,7 +186,7 @@ describe('what goes wrong concerns that exchange only', () => {
 
   test('a client that leaves while middleware runs', async () => {
     const slow = await receiver({ delay: 300, body: '{"request": {}, "response": {"body": "late"}}' });
-    const { server } = await start({ body: 'real' }, {}, ['--middleware', slow.url]);
+    const { service, server } = await start({ body: 'real' }, {}, ['--middleware', slow.url]);
     const socket = connect(server.port, '127.0.0.1', () => socket.write('GET /a HTTP/1.1\r\nHost: a\r\n\r\n'));
     await slow.received();
     socket.destroy();
@@ -174,6 +195,7 @@ describe('what goes wrong concerns that exchange only', () => {
       reason: expect.stringContaining('the client left'),
     });
     expect((await get(server, '/b')).body).toBe('late');
+    expect(service.requests.map(({ target }) => target)).toEqual(['/b']);
   });
 });
 

@@ -114,6 +114,12 @@ describe('middleware makes every answer', () => {
   });
 });
 
+test('WebSocket that has nowhere to go is a request like others', async () => {
+  const server = await start({ 'mw.mjs': ECHO }, ['--middleware', './mw.mjs']);
+  const headers = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' };
+  expect((await viaProxy(server.url, `${server.url}/chat`, { headers })).body).toBe('GET /chat ');
+});
+
 describe('what goes wrong concerns that exchange only', () => {
   const worker = `middleware: {run: {command: [${NODE}, mw.mjs], mode: worker}, timeout: 2s}\n`;
 

@@ -1,0 +1,2 @@
+/** In this mode, the real service is asked. */
+export const forwards = (mode: string): boolean => mode !== 'simulate' && mode !== 'synthesize';
