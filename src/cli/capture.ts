@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { parseUrl } from '../compile/parse-url.ts';
 import type { GivenServeOptions } from '../compile/serve-options.ts';
-import { isDirectory } from '../io/files.ts';
+import { isDirectory, shownPath } from '../io/files.ts';
+import { whyNotMade } from '../io/why-not-made.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import { isErrno } from './errno.ts';
 import { locate } from './locate.ts';
@@ -30,7 +31,8 @@ export async function capture({ url, directory, options }: CaptureRequest): Prom
     mkdirSync(scenarios, { recursive: true });
   } catch (error) {
     if (!isErrno(error)) throw error;
-    throw new CannotStart(`${scenarios} cannot be made: ${error.message}`, { exitCode: 3, cause: error });
+    const message = `${shownPath(scenarios)} cannot be made: ${whyNotMade(error)}`;
+    throw new CannotStart(message, { exitCode: 3, cause: error });
   }
   return await serve({ directory: given, options: { ...options, mode: 'capture', upstream } });
 }

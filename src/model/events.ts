@@ -101,6 +101,8 @@ export type MockEvent =
       readonly exchanges: number;
       readonly unmatched: number;
       readonly failed: number;
+      /** Exchanges whose entry answers otherwise than the real service did; absent without any. */
+      readonly differing?: number;
       /** Exchanges that were still open when the grace ended. */
       readonly abandoned: number;
       /** Runs of actions by how they ended. */

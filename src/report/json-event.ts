@@ -28,7 +28,7 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `session:warned` | `message` |
  * | `action:logged` | `source` (an action, or its program), `line`: what a process of an action wrote that is no result |
  * | `session:stopping` | `signal` or null, `open` (exchanges), `actions` (runs that have not ended) |
- * | `session:ended` | `exchanges`, `unmatched`, `failed`, `abandoned`, `actions` (`{passed, failed, broken}`), `abandonedActions` (`[{name, runs}]`) |
+ * | `session:ended` | `exchanges`, `unmatched`, `failed`, `differing` (when there are any), `abandoned`, `actions` (`{passed, failed, broken}`), `abandonedActions` (`[{name, runs}]`) |
  * | `request:matched`, `request:unmatched` | `id`, `method`, `target`, `entry` (its id, or null), `call` (from 1; 0 when nothing matched) |
  * | `request:forwarded` | the same, and `forwardedTo`: the origin of the real service |
  * | `request:synthesized` | the same, and `synthesizedBy`: the middleware that makes the answer |

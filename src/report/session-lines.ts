@@ -46,12 +46,13 @@ export function stopping({ signal, open, actions }: EventOf<'session:stopping'>)
 
 /** `1,204 exchanges, 3 unmatched, 1 failed`, `12 actions passed, 1 failed, 2 broken`: the second when there were any. */
 export function summary({ actions, ...event }: EventOf<'session:ended'>, paint: Style): string[] {
-  const { exchanges, unmatched, failed, abandoned } = event;
+  const { exchanges, unmatched, failed, differing = 0, abandoned } = event;
   const { passed, failed: wrong, broken } = actions;
   const ofExchanges = [
     count(exchanges, 'exchange'),
     ...some(unmatched, 'unmatched', paint.yellow),
     ...some(failed, 'failed', paint.red),
+    ...some(differing, 'with differences', paint.yellow),
     ...some(abandoned, 'abandoned', paint.red),
   ];
   const ofActions = [

@@ -80,11 +80,13 @@ export async function end(
   removeReadyFile();
   judge?.();
   const { started, unmatched, failed } = exchanges;
+  const differing = engine.diffs.found;
   stream.emit({
     type: 'session:ended',
     exchanges: started,
     unmatched,
     failed,
+    ...(differing > 0 && { differing }),
     abandoned,
     actions: { ...runner.counts },
     abandonedActions: runner.abandoned,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseRedactOption } from '../compile/redact-option.ts';
 import type { ServeSettings } from '../compile/serve-options.ts';
 import { recordingFiles } from '../io/recording-files.ts';
+import { whyNotMade } from '../io/why-not-made.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import type { RecordingOptions } from '../serve/capture/options.ts';
 
@@ -41,6 +42,6 @@ export function whyNotWritable({ files, folder }: RecordingOptions, shown: strin
     files.prepare(folder);
     return undefined;
   } catch (error) {
-    return `recordings cannot be written to ${shown}: ${(error as Error).message}`;
+    return `recordings cannot be written to ${shown}: ${whyNotMade(error as NodeJS.ErrnoException)}`;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { banner, modeChange } from '../../src/report/session-lines.ts';
+import { banner, modeChange, summary } from '../../src/report/session-lines.ts';
 import { style } from '../../src/report/style.ts';
 
 const started = {
@@ -32,4 +32,11 @@ test('a change of the mode tells where recordings go', () => {
   expect(modeChange({ type: 'mode:changed', mode: 'capture', recordsIn: 'a/b' })).toBe(
     'the mode is capture now, recording in a/b/',
   );
+});
+
+test('the end tells how many answers were otherwise', () => {
+  const ended = { type: 'session:ended', exchanges: 4, unmatched: 0, failed: 0, abandoned: 0 } as const;
+  const rest = { actions: { passed: 0, failed: 0, broken: 0 }, abandonedActions: [] };
+  expect(summary({ ...ended, ...rest }, style(false))).toEqual(['4 exchanges']);
+  expect(summary({ ...ended, ...rest, differing: 3 }, style(false))).toEqual(['4 exchanges, 3 with differences']);
 });

@@ -18,6 +18,12 @@ const MOST = 1000;
 /** The newest differences that were found in mode diff. */
 export class DiffLog {
   #items: DiffItem[] = [];
+  #found = 0;
+
+  /** How many there were, those included that are forgotten. */
+  get found(): number {
+    return this.#found;
+  }
 
   /** Oldest first. */
   get items(): readonly DiffItem[] {
@@ -26,6 +32,7 @@ export class DiffLog {
 
   add({ startedAt, request, target, entry, differences }: Exchange): void {
     const { method, authority: host } = request;
+    this.#found += 1;
     this.#items.push({ time: startedAt, method, host, target, entry: entry?.id, differences });
     if (this.#items.length > MOST) this.#items.shift();
   }

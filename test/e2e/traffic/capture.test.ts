@@ -267,8 +267,14 @@ describe('what can go wrong', () => {
         cwd: space.directory,
       },
     );
-    expect([code, stderr]).toEqual([3, expect.stringMatching(/cannot be (written|made)/)]);
+    expect([code, stderr]).toEqual([3, 'taken cannot be made: there is a file in its place\n']);
     expect(stderr).not.toMatch(/\n\s+at /);
+    space.write('scenarios/a.yaml', 'pairs: []\n');
+    const beside = ['capture', 'http://127.0.0.1:1', '--out', 'taken', '--port', '0', '--no-admin'];
+    expect(await mockrun(beside, { cwd: space.directory })).toMatchObject({
+      code: 3,
+      stderr: 'recordings cannot be written to taken: there is a file in its place\n',
+    });
   });
 
   test('one that cannot be written any more is told, and requests go on', async () => {

@@ -67,6 +67,7 @@ describe('diff', () => {
     expect(of('/large')).toHaveLength(1);
     mock.signal('SIGINT');
     await mock.ended;
+    expect(mock.events().at(-1)).toMatchObject({ type: 'session:ended', differing: 5 });
     expect(mock.events().find(({ id }) => id === 1)).toMatchObject({
       entry: 'a.yaml#GET /status',
       forwardedTo: origin,

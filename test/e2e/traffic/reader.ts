@@ -72,7 +72,7 @@ export class Reader {
   async look(block: Block): Promise<void> {
     const wanted = steady(block.text);
     const shown = (): string => steady(this.#written(this.#shown));
-    if (/^\d+ pairs? recorded/m.test(wanted)) await this.#end();
+    if (/^\d+ (?:exchange|pair)s?\b/m.test(wanted)) await this.#end();
     await eventually(
       () => shown().includes(wanted),
       () => `line ${block.line} wants\n${wanted}\n\nbut it shows\n${shown()}`,
