@@ -1,16 +1,28 @@
-/** Does work in the order in which it came, much of it at once, while requests go on. */
+import type { Clock } from '../../model/ports.ts';
+
+export interface QueueParts<T> {
+  /** Never rejects. */
+  readonly work: (batch: readonly T[]) => Promise<void>;
+  /** What an item holds in memory while it waits. */
+  readonly bytesOf: (item: T) => number;
+  readonly clock: Clock;
+}
+
+/**
+ * Does work in the order in which it came, while requests go on: the first at once, and then much of it together, since
+ * to open a file costs as much as to write a hundred pairs into it.
+ */
 export class WorkQueue<T> {
-  readonly #work: (batch: readonly T[]) => Promise<void>;
-  readonly #bytesOf: (item: T) => number;
+  readonly #parts: QueueParts<T>;
   #waiting: T[] = [];
   #bytes = 0;
   #working: Promise<void> | undefined;
+  #hurry = 0;
+  #endRest = (): void => {};
   #full: { readonly over: Promise<void>; readonly end: () => void } | undefined;
 
-  /** `work` never rejects. `bytesOf`: what an item holds in memory while it waits. */
-  constructor(work: (batch: readonly T[]) => Promise<void>, bytesOf: (item: T) => number) {
-    this.#work = work;
-    this.#bytesOf = bytesOf;
+  constructor(parts: QueueParts<T>) {
+    this.#parts = parts;
   }
 
   /** Undefined while there is room for more; otherwise resolves when there is. */
@@ -20,14 +32,17 @@ export class WorkQueue<T> {
 
   add(item: T): void {
     this.#waiting.push(item);
-    this.#bytes += this.#bytesOf(item);
+    this.#bytes += this.#parts.bytesOf(item);
     if (this.#bytes > MOST_BYTES) this.#full ??= fullQueue();
     this.#working ??= this.#run();
   }
 
   /** Resolves when all that was added is done. */
   async idle(): Promise<void> {
+    this.#hurry += 1;
+    this.#endRest();
     await this.#working;
+    this.#hurry -= 1;
   }
 
   async #run(): Promise<void> {
@@ -38,12 +53,23 @@ export class WorkQueue<T> {
       this.#waiting = [];
       for (let from = 0; from < items.length; ) {
         const { end, bytes } = this.#batch(items, from);
-        await this.#work(items.slice(from, end));
+        await this.#parts.work(items.slice(from, end));
         this.#done(bytes);
         from = end;
       }
+      if (this.#hurry === 0 && !this.#full) await this.#rest();
     }
     this.#working = undefined;
+  }
+
+  #rest(): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(REST_MS, resolve);
+      this.#endRest = () => {
+        cancel();
+        resolve();
+      };
+    });
   }
 
   /** Where the batch ends that begins there. */
@@ -51,7 +77,7 @@ export class WorkQueue<T> {
     let end = from;
     let bytes = 0;
     while (end < items.length && end - from < BATCH && bytes < BATCH_BYTES) {
-      bytes += this.#bytesOf(items[end] as T);
+      bytes += this.#parts.bytesOf(items[end] as T);
       end += 1;
     }
     return { end, bytes };
@@ -65,6 +91,8 @@ export class WorkQueue<T> {
   }
 }
 
+/** What is lost at most when mockrun is killed, besides what it is just writing. */
+const REST_MS = 10;
 /** Making texts of so much keeps requests waiting for a few milliseconds. */
 const BATCH = 200;
 const BATCH_BYTES = 1024 * 1024;

@@ -1,4 +1,5 @@
 import type { MockEvent } from '../../model/events.ts';
+import type { Clock } from '../../model/ports.ts';
 import type { RecordedPair } from '../../model/recording.ts';
 import type { Request } from '../../model/request.ts';
 import type { Forwarded, Witness } from '../modes/forwarding.ts';
@@ -14,6 +15,7 @@ import type { Recording, RecordingStore } from './store.ts';
 
 export interface RecorderParts {
   readonly store: RecordingStore;
+  readonly clock: Clock;
   /** Asked for each, since the configuration may change. */
   readonly redaction: () => RecordRedaction;
   /** What is done with a request that was recorded already. */
@@ -52,11 +54,12 @@ export class Recorder {
   constructor(parts: RecorderParts) {
     this.#parts = parts;
     this.#known = new Known(() => parts.store.recorded());
-    this.#queue = new WorkQueue(
-      (batch) =>
+    this.#queue = new WorkQueue({
+      work: (batch) =>
         this.#write(batch).catch((error: Error) => this.#lose(`recording failed: ${error.message}`, batch.length)),
-      ({ request, forwarded }) => request.body.length + forwarded.reply.body.length + SEEN_BYTES,
-    );
+      bytesOf: ({ request, forwarded }) => request.body.length + forwarded.reply.body.length + SEEN_BYTES,
+      clock: parts.clock,
+    });
   }
 
   /** Looks at what was recorded before, so that no request waits for it. */

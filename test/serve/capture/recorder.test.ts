@@ -5,7 +5,7 @@ import { Recorder } from '../../../src/serve/capture/recorder.ts';
 import { RecordRedaction } from '../../../src/serve/capture/redaction.ts';
 import type { Recording, RecordingStore } from '../../../src/serve/capture/store.ts';
 import { Redaction } from '../../../src/serve/redact.ts';
-import { request } from '../../support/hand-made.ts';
+import { HandClock, request } from '../../support/hand-made.ts';
 
 const ORIGIN = 'http://api.test';
 const BEFORE = identityOf({ method: 'GET', scheme: 'http', host: 'api.test', path: '/before' });
@@ -37,6 +37,7 @@ function setup({
   const masks = new RecordRedaction(new Redaction({ headers: [], query: [], body: [] }), false);
   const recorder = new Recorder({
     store: store as RecordingStore,
+    clock: new HandClock(),
     redaction: () => masks,
     again,
     tell: (event) => void told.push(event),
