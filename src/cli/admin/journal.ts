@@ -11,7 +11,7 @@ export const JOURNAL_OPTIONS = {
     value: 'name',
     description: 'only what this entry answered; its name, or its id',
   },
-  unmatched: { kind: 'boolean', default: false, description: 'only what no entry answered' },
+  unmatched: { kind: 'boolean', default: false, description: 'only what no entry wanted, and nobody else answered' },
   method: { kind: 'list', value: 'method', description: 'only requests with this method' },
   path: {
     kind: 'list',
