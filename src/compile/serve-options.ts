@@ -114,6 +114,14 @@ export const SERVE_OPTIONS = {
     description: 'PEM certificate of the mock itself: it speaks https, too; wants --key',
   },
   key: { kind: 'string', value: 'file', description: 'PEM key of --cert' },
+  bodyLimit: {
+    kind: 'integer',
+    min: 1,
+    max: 2000,
+    default: 64,
+    value: 'MiB',
+    description: 'how many MiB of a request body are taken, which is held until the answer; more is answered 413',
+  },
   captureOnMiss: {
     kind: 'boolean',
     default: false,

@@ -192,5 +192,5 @@ export class Listener implements Intake {
 const tooLargeReply = (limit: number): Reply => ({
   status: 413,
   headers: ['Content-Type', 'text/plain; charset=utf-8', 'Connection', 'close'],
-  body: `the request body is larger than the ${limit} bytes that are accepted\n`,
+  body: `the request body is larger than the ${limit} bytes that are accepted: see --body-limit\n`,
 });

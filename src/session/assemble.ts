@@ -106,7 +106,9 @@ export function assemble(options: SessionOptions): SessionParts {
   const observer = options.observed ? new Observer(() => engine.redaction) : undefined;
   if (observer) engine.stream.add(observer);
   const { handle } = driver ?? engine.exchanges;
-  const listener = new Listener({ host: settings.host, clock, proxy: proxying.proxy, tls: proxying.tls }, handle);
+  const bodyLimit = settings.bodyLimit * 1024 * 1024;
+  const { proxy, tls } = proxying;
+  const listener = new Listener({ host: settings.host, bodyLimit, clock, proxy, tls }, handle);
   const mock = controlled(engine, {
     phase: () => phase.now,
     url: () => (phase.now === 'starting' ? undefined : url()),

@@ -8,7 +8,7 @@ import { type Identity, identityOf } from './identity.ts';
 import { Known } from './known.ts';
 import { pairOf } from './pair-of.ts';
 import { WorkQueue } from './queue.ts';
-import type { RecordRedaction } from './redaction.ts';
+import { LARGEST_REQUEST, type RecordRedaction } from './redaction.ts';
 import { Secretive } from './secretive.ts';
 import { Sequences } from './sequences.ts';
 import type { Recording, RecordingStore } from './store.ts';
@@ -46,7 +46,7 @@ export class Recorder {
   readonly #sequences = new Sequences();
   readonly #secretive = new Secretive();
   readonly #queue: WorkQueue<Seen>;
-  readonly #failures = new Set<string>();
+  readonly #warned = new Set<string>();
   #pairs = 0;
   #replaced = 0;
   #lost = 0;
@@ -96,10 +96,15 @@ export class Recorder {
       this.#lose(`a pair cannot say ${method} ${rawPath} → ${status}, so it is not recorded`);
       return;
     }
+    const { origin } = forwarded;
     if (forwarded.reply.truncated) {
-      const { origin } = forwarded;
       this.#lose(`the answer to ${method} ${origin}${rawPath} is too large to be recorded`);
-    } else this.#queue.add(seen);
+      return;
+    }
+    if (request.body.length > LARGEST_REQUEST) {
+      this.#warn(`the body of ${method} ${origin}${rawPath} is too large to be recorded: the pair answers any body`);
+    }
+    this.#queue.add(seen);
   }
 
   /** Resolves when all is written. */
@@ -171,9 +176,13 @@ export class Recorder {
 
   #lose(message: string, count = 1): void {
     this.#lost += count;
+    this.#warn(message);
+  }
+
+  #warn(message: string): void {
     // Once for each: a full disk says the same of every pair.
-    if (this.#failures.has(message)) return;
-    this.#failures.add(message);
+    if (this.#warned.has(message)) return;
+    this.#warned.add(message);
     this.#parts.tell({ type: 'session:warned', message });
   }
 }

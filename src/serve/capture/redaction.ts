@@ -8,6 +8,9 @@ import type { Redaction } from '../redact.ts';
 
 type Asked = Pick<RecordedRequest, 'query' | 'ignoreQuery' | 'body'>;
 
+/** Bytes of a request's body that are recorded: it stands in the file itself. */
+export const LARGEST_REQUEST = 1024 * 1024;
+
 /**
  * What is masked in what is recorded. Credentials in headers of requests always are: those are never matched. All else
  * only where a rule names it, since a masked answer is not what the service has said.
@@ -27,15 +30,15 @@ export class RecordRedaction {
     this.#query = new Set(this.#rules.query.map((name) => name.toLowerCase()));
   }
 
-  /** A masked query key may be anything when it is replayed, and so may a masked body. */
+  /** A masked query key may be anything when it is replayed, and so may a body that is masked, or too large to be written. */
   asked({ rawQuery, rawHeaders, body }: Request): Asked {
     const names = rawQuery === '' || this.#query.size === 0 ? [] : [...parseQuery(rawQuery).keys()];
     const ignored = names.filter((name) => this.#query.has(name.toLowerCase()));
-    const masked = this.#body(rawHeaders, body);
+    const isWritten = body.length > 0 && body.length <= LARGEST_REQUEST && this.#body(rawHeaders, body) === body;
     return {
       query: ignored.length > 0 ? redactPairs(rawQuery, this.#query, new Secrets()) : rawQuery,
       ...(ignored.length > 0 ? { ignoreQuery: ignored } : {}),
-      ...(masked === body && body.length > 0 ? { body } : {}),
+      ...(isWritten ? { body } : {}),
     };
   }
 

@@ -86,6 +86,25 @@ describe('300 MB of body', () => {
   });
 });
 
+test('an upload of 100 MB reaches the service when --body-limit lets it, and its pair answers any body', async () => {
+  const body = Buffer.alloc(100_000_000, Buffer.of(0, 255, 1));
+  const { origin } = await servers.http((req, res) => void sizeOf(req).then((size) => res.end(`${size} bytes came`)));
+  const space = workspace();
+  const flags = ['--body-limit', '96', '--reporter', 'json'];
+  const mock = await serve(space.directory, ['--mode', 'capture', '--upstream', origin, ...flags]);
+  const post = async ({ url }: Running): Promise<string> =>
+    await (await fetch(`${url}/upload`, { method: 'POST', body })).text();
+  expect(await post(mock)).toBe('100000000 bytes came');
+  expect((await mock.event('session:warned')).message).toBe(
+    `the body of POST ${origin}/upload is too large to be recorded: the pair answers any body`,
+  );
+  mock.signal('SIGINT');
+  await mock.ended;
+  expect(mock.events().find(({ type }) => type === 'capture:ended')).toMatchObject({ pairs: 1, lost: 0 });
+  const again = await serve(space.directory, flags);
+  expect(await post(again)).toBe('100000000 bytes came');
+});
+
 describe('a client that is slow', () => {
   test('to read holds the service back, and gets all', async () => {
     let sent = 0;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRedactOption } from '../../../src/compile/redact-option.ts';
-import { RecordRedaction } from '../../../src/serve/capture/redaction.ts';
+import { LARGEST_REQUEST, RecordRedaction } from '../../../src/serve/capture/redaction.ts';
 import { Redaction } from '../../../src/serve/redact.ts';
 import { request } from '../../support/hand-made.ts';
 
@@ -37,6 +37,12 @@ describe('what is masked', () => {
     expect(made).toMatchObject({ ignoreQuery: ['token'], headers: ['Authorization', MASK, 'X-Own', MASK] });
     expect(made.query).not.toContain('=x');
     expect(made).not.toHaveProperty('body');
+  });
+
+  test('a body that is too large to stand in the file is left out, whatever is masked', () => {
+    const of = (size: number) => redaction().asked(request({ body: Buffer.alloc(size) }));
+    expect(of(LARGEST_REQUEST).body).toHaveLength(LARGEST_REQUEST);
+    expect(of(LARGEST_REQUEST + 1)).not.toHaveProperty('body');
   });
 });
 
