@@ -80,6 +80,8 @@ export type MockEvent =
       readonly directory: string;
       readonly cases: number | undefined;
       readonly command: readonly string[] | undefined;
+      /** The real service that pairs are compared with; absent: nothing is compared. */
+      readonly against?: string;
     }
   | { readonly type: 'case:started'; readonly kind: CaseResult['kind']; readonly suite: string; readonly name: string }
   | { readonly type: 'case:finished'; readonly result: CaseResult }

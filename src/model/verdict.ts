@@ -44,7 +44,15 @@ export interface Coverage {
   readonly hit: number;
   readonly all: number;
   /** In file order. */
-  readonly unused: readonly { readonly id: string; readonly name: string; readonly place: Place }[];
+  readonly unused: readonly UnusedEntry[];
+}
+
+export interface UnusedEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly place: Place;
+  /** Why it was not even tried, when it could have been: `it says "replay: false"`. */
+  readonly why?: string | undefined;
 }
 
 /** How it all came out. */

@@ -32,7 +32,10 @@ export const caseDocument = ({ kind, suite, name, status, duration, message, pla
 export const verdictDocument = ({ exitCode, counts, coverage, duration, interrupted }: Verdict) => ({
   exitCode,
   counts,
-  coverage: { ...coverage, unused: coverage.unused.map(({ id, name, place }) => ({ id, name, ...position(place) })) },
+  coverage: {
+    ...coverage,
+    unused: coverage.unused.map(({ id, name, place, why }) => ({ id, name, ...position(place), why })),
+  },
   duration: millis(duration),
   interrupted,
 });

@@ -19,11 +19,11 @@ type RareEvent = Exclude<StampedEvent, { type: 'exchange:ended' }>;
  * | `file:mended` | `file` |
  * | `mode:changed` | `mode`, `recordsIn` |
  * | `capture:ended` | `pairs` (new ones), `replaced`, `lost`, `files`, `sensitive` (answers that set cookies or carry tokens) |
- * | `verify:started` | `directory`, `cases` (how many are known to come, or null), `command` (its words, or null) |
+ * | `verify:started` | `directory`, `cases` (how many are known to come, or null), `command` (its words, or null), `against` (the service that pairs are compared with; absent otherwise) |
  * | `case:started` | `kind`, `suite`, `name` |
  * | `case:finished` | see `json-case.ts` |
  * | `command:output` | `stream`: `stdout` or `stderr`, `line`: what COMMAND wrote |
- * | `verify:ended` | `exitCode`, `counts` (`{passed, failed, error, skipped}`), `coverage` (`{hit, all, unused: [{id, name, file, line, column}]}`), `duration`, `interrupted` (what ended it early; absent when nothing did) |
+ * | `verify:ended` | `exitCode`, `counts` (`{passed, failed, error, skipped}`), `coverage` (`{hit, all, unused: [{id, name, file, line, column, why?}]}`), `duration`, `interrupted` (what ended it early; absent when nothing did) |
  * | `session:failed` | `message`, `hint` (or null): it could not start, or not go on |
  * | `session:warned` | `message` |
  * | `action:logged` | `source` (an action, or its program), `line`: what a process of an action wrote that is no result |
@@ -70,7 +70,14 @@ export function eventJson(event: RareEvent): object {
     case 'action:finished':
       return { type, time, id: event.exchange.id, run: event.run.id, ...actionDocument(event.run) };
     case 'verify:started':
-      return { type, time, directory: event.directory, cases: event.cases ?? null, command: event.command ?? null };
+      return {
+        type,
+        time,
+        directory: event.directory,
+        cases: event.cases ?? null,
+        command: event.command ?? null,
+        against: event.against,
+      };
     case 'case:finished':
       return { type, time, ...caseDocument(event.result) };
     case 'verify:ended':

@@ -58,8 +58,10 @@ export class VerifyLines {
   }
 }
 
-/** `verifying scenarios, 18 cases`; `$ npm test`. */
-function opening({ directory, cases, command }: EventOf<'verify:started'>, paint: Style): string {
+/** `verifying scenarios, 18 cases`; `comparing scenarios with http://api.test, 18 cases`; `$ npm test`. */
+function opening({ directory, cases, command, against }: EventOf<'verify:started'>, paint: Style): string {
   if (command !== undefined) return `${paint.dim('$')} ${paint.bold(clean(command.join(' '), 300))}`;
-  return `verifying ${clean(directory, 300)}${cases === undefined ? '' : `, ${count(cases, 'case')}`}`;
+  const what = clean(directory, 300);
+  const does = against === undefined ? `verifying ${what}` : `comparing ${what} with ${clean(against, 300)}`;
+  return `${does}${cases === undefined ? '' : `, ${count(cases, 'case')}`}`;
 }

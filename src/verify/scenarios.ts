@@ -47,6 +47,8 @@ class Run {
   readonly #tally = new Tally();
   readonly #observer: Observer;
   readonly #names = new Names();
+  /** Id of an entry → why it is not replayed. */
+  readonly #whys = new Map<string, string>();
 
   constructor(driver: Driver, options: VerifyOptions, emit: EmitCase) {
     this.#driver = driver;
@@ -65,7 +67,7 @@ class Run {
     const covered = library.entries.filter((entry) => isHit(entry) || this.#wants(entry.place.file, entry.name));
     const interrupted = this.#cause();
     return this.#tally.verdict({
-      coverage: coverageOf(covered, isHit),
+      coverage: coverageOf(covered, isHit, this.#whys),
       duration: clock.elapsed() - start,
       ...(interrupted === undefined ? {} : { interrupted }),
     });
@@ -109,6 +111,7 @@ class Run {
     const { liveActions = false, policy } = this.#options;
     const plan = planReplay(entry, this.#driver.library, liveActions);
     if (typeof plan === 'string') {
+      this.#whys.set(entry.id, plan);
       this.#finish(unusedResult(entry, [], policy, plan));
       return;
     }

@@ -230,6 +230,7 @@ function hostileVerify(text: string): MockEvent[] {
   const wrong = { duration: 1, message: text, problems: [problem], place, output: [text, text] };
   return [
     { type: 'verify:started', directory: text, cases: 3, command: [text, text] },
+    { type: 'verify:started', directory: text, cases: 3, command: undefined, against: text },
     { type: 'command:output', stream: 'stderr', line: text },
     { type: 'case:started', ...begun },
     { type: 'case:finished', result: { ...begun, ...wrong, status: 'failed' } },
@@ -241,7 +242,7 @@ function hostileVerify(text: string): MockEvent[] {
       verdict: {
         exitCode: 1,
         counts: { passed: 0, failed: 1, error: 1, skipped: 1 },
-        coverage: { hit: 1, all: 2, unused: [{ id: text, name: text, place }] },
+        coverage: { hit: 1, all: 2, unused: [{ id: text, name: text, place, why: text }] },
         duration: 1,
         interrupted: text,
       },

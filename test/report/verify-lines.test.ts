@@ -59,6 +59,17 @@ it('lists twenty unused entries at most', async () => {
   expect(told.slice(-3)).toEqual(['  a.yaml:20 entry 19', '  … 3 more', '1,002 passed · 1 of 24 entries hit · 1.0 ms']);
 });
 
+it('says why an entry was not tried, and what the pairs are compared with', async () => {
+  const place = { file: 'a.yaml', line: 1, column: 1 };
+  const unused = [{ id: 'a', name: 'a', place, why: 'it says "replay: false"' }];
+  const counts = { passed: 0, failed: 0, error: 0, skipped: 1 };
+  const verdict = { exitCode: 0, counts, coverage: { hit: 0, all: 1, unused }, duration: 1 };
+  const against = { ...started(), against: 'http://api.test' } as MockEvent;
+  const told = await lines(against, { type: 'verify:ended', verdict });
+  expect(told[0]).toBe('comparing scenarios with http://api.test');
+  expect(told[2]).toBe('  a.yaml:1 a: it says "replay: false"');
+});
+
 it('tells requests of COMMAND alone, not those of its own', async () => {
   const made = exchange();
   const life: MockEvent[] = [

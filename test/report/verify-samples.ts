@@ -60,7 +60,7 @@ const started = (command?: readonly string[], cases?: number): MockEvent[] => [
 ];
 
 const unused = [
-  { id: 'orders.yaml#cancel order', name: 'cancel order', place: at(60) },
+  { id: 'orders.yaml#cancel order', name: 'cancel order', place: at(60), why: 'it says "replay: false"' },
   { id: 'v1.2/users.yaml#legacy, list: 100%', name: 'legacy, list: 100%', place: at(9, USERS) },
 ];
 
@@ -92,7 +92,7 @@ const entryOutput = [
   '2026-11-20T12:00:00.456Z POST /orders?note=<b>&x → 201 (0.8 ms)',
 ];
 
-const skipped = unused.map(({ name, place }) =>
+const skipped = unused.map(({ name, place, why }) =>
   finished(
     result({
       kind: 'entry',
@@ -100,7 +100,7 @@ const skipped = unused.map(({ name, place }) =>
       name,
       place,
       status: 'skipped',
-      message: 'nothing called it',
+      message: why === undefined ? 'nothing called it' : `nothing called it; ${why}`,
       duration: 0,
     }),
   ),

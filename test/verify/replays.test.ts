@@ -80,6 +80,7 @@ templates:
       ['replay', 'drained', 'passed', undefined],
       ['action', 'forward http://127.0.0.1:1 (drained)', 'passed', undefined],
     ]);
+    expect(verdict.coverage.unused.map(({ why }) => why)).toContain('it says "replay: false"');
     expect(verdict.coverage.unused.map(({ name }) => name)).toEqual([
       'regex',
       'any path',

@@ -67,7 +67,8 @@ async function judge(parts: AgainstParts): Promise<number> {
   const stream = new EventStream(systemClock(), reporters);
   try {
     const cases = candidates(loaded.library, options).length;
-    stream.emit({ type: 'verify:started', directory: loaded.directory, cases, command: undefined });
+    const against = withoutCredentials(parts.url);
+    stream.emit({ type: 'verify:started', directory: loaded.directory, cases, command: undefined, against });
     const { library, compile } = loaded;
     const rewriter = { library, compile, files: systemFiles, ignoreExtra: settings.ignoreExtra };
     const rewrite = settings.update ? updater(rewriter, replaceFile) : undefined;
@@ -98,6 +99,11 @@ function optionsOf({ config }: Loaded, { settings, url, filter, interruption }: 
     random: seededRandom(seed ?? chooseSeed()),
     interruption,
   };
+}
+
+function withoutCredentials(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/$/, '');
 }
 
 function headerOf(written: string): GivenHeader {

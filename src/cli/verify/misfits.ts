@@ -1,4 +1,4 @@
-import { flagName } from '../../compile/options.ts';
+import { flagName, variableName } from '../../compile/options.ts';
 import type { GivenVerifyOptions, VerifySettings } from '../../compile/verify-options.ts';
 import { CannotStart } from '../../model/cannot-start.ts';
 
@@ -30,7 +30,7 @@ export function refuseMisfits(
   if (misfit) {
     throw new CannotStart(`--${flagName(misfit)} is for tests and replays, and a command is run here`, {
       exitCode: 2,
-      hint: 'leave it out, or leave out the command',
+      hint: `leave it out, here and in ${variableName(misfit)}, or leave out the command`,
     });
   }
   const idle = asked.against !== undefined && WITHOUT_AGAINST.find((name) => isAsked(asked[name]));

@@ -35,9 +35,9 @@ export const coverageText = ({ hit, all }: Coverage): string =>
 /** The entries that nothing called, twenty at most; none of a run that was cut off, and might have called them. */
 export function unusedLines({ coverage: { unused }, interrupted }: Verdict, paint: Style = PLAIN): string[] {
   if (unused.length === 0 || interrupted !== undefined) return [];
-  const shown = unused.slice(0, MOST_UNUSED).map(({ name, place }) => {
+  const shown = unused.slice(0, MOST_UNUSED).map(({ name, place, why }) => {
     const where = clean(`${place.file}:${place.line}`, 300);
-    return `  ${where} ${paint.dim(clean(name, 120))}`;
+    return `  ${where} ${paint.dim(clean(name, 120))}${why === undefined ? '' : `: ${clean(why, 200)}`}`;
   });
   const rest = unused.length - shown.length;
   return [

@@ -54,11 +54,14 @@ export class LiveVerify {
     return [rest, ...all.filter((row) => shown.has(row)).map((row) => row.line())];
   }
 
-  /** `verifying scenarios`; `$ npm test`. */
+  /** `verifying scenarios`; `comparing scenarios with http://api.test`; `$ npm test`. */
   head(): string {
     const { started, paint } = this.#options;
     if (started.command) return `${paint.dim('$')} ${paint.bold(clean(started.command.join(' '), 300))}`;
-    return `${paint.bold('verifying')} ${clean(started.directory, 300)}`;
+    const what = clean(started.directory, 300);
+    return started.against === undefined
+      ? `${paint.bold('verifying')} ${what}`
+      : `${paint.bold('comparing')} ${what} with ${clean(started.against, 300)}`;
   }
 
   /** What runs, and how many came out how; at the end the verdict. */

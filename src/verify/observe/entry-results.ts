@@ -19,24 +19,20 @@ export function calledResult(record: EntryRecord, problems: readonly CaseProblem
   );
 }
 
-/** One for an entry that nothing called. */
-export function unusedResult(
-  entry: Entry,
-  problems: readonly CaseProblem[],
-  policy: Policy,
-  why = 'nothing called it',
-): CaseResult {
+/** One for an entry that nothing called; `why` it was not even tried. */
+export function unusedResult(entry: Entry, problems: readonly CaseProblem[], policy: Policy, why?: string): CaseResult {
   const { name, place } = entry;
   return resultOf({ kind: 'entry', suite: place.file, name, place }, 0, judgeUnused(entry, problems, policy, why));
 }
 
-function judgeUnused(entry: Entry, problems: readonly CaseProblem[], policy: Policy, why: string): Judged {
+function judgeUnused(entry: Entry, problems: readonly CaseProblem[], policy: Policy, why: string | undefined): Judged {
   if (problems.length > 0 || mustNotBeCalled(entry)) return judged(problems, []);
-  if (!policy.has('unused')) return unjudged('skipped', why);
+  const message = `nothing called it${why === undefined ? '' : `; ${why}`}`;
+  if (!policy.has('unused')) return unjudged('skipped', message);
   const { place } = entry;
   return {
     ...judged([{ field: 'calls', expected: 'a call', got: 'none', detail: [], entry: place }], []),
-    message: why,
+    message,
   };
 }
 

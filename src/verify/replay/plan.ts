@@ -17,13 +17,12 @@ export interface ReplayPlan {
 /** How an entry can be replayed; or, in plain words, why it is not. */
 export function planReplay(entry: Entry, library: Library, liveActions: boolean): ReplayPlan | string {
   const { verification, answer } = entry;
-  if (verification?.replay === false) return 'nothing called it; it says "replay: false"';
-  if (!liveActions && forwards(entry))
-    return 'nothing called it; an entry that forwards is replayed with --live-actions only';
+  if (verification?.replay === false) return 'it says "replay: false"';
+  if (!liveActions && forwards(entry)) return 'an entry that forwards is replayed with --live-actions only';
   const request = verification?.example ?? (entry.kind === 'pair' ? pairRequest(entry) : templateRequest(entry));
-  if (!request) return 'nothing called it; its request cannot be derived: give it an "example", or write a test';
+  if (!request) return 'its request cannot be derived: give it an "example", or write a test';
   const states = statesFor(entry, library);
-  if (!states) return 'nothing called it; the state it requires cannot be derived: write a test';
+  if (!states) return 'the state it requires cannot be derived: write a test';
   const first = answer.only ?? answer.responses[0];
   return { request, states, fault: first && isFault(first) ? first : undefined };
 }

@@ -96,6 +96,7 @@ describe('verify --against', () => {
     const site = shop();
     const run = await against(site, url, ['--junit', 'report.xml']);
     expect(run.code).toBe(4);
+    expect(run.stdout).toContain(`comparing scenarios with ${url}`);
     expect(run.stdout).toContain(line);
     expect(run.stdout).toContain('scenarios/shop.yaml:3:5');
     const [reported] = casesIn(site.path('report.xml'));
