@@ -89,6 +89,11 @@ export class Session {
     return this.#parts.engine.redaction;
   }
 
+  /** How many answers were to be recorded, and could not be. */
+  get lost(): number {
+    return this.#parts.engine.recording?.lost ?? 0;
+  }
+
   /** Asks it over the network, when the session is `driven`. */
   get driver(): SessionDriver | undefined {
     return this.#parts.driver;

@@ -32,7 +32,7 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
         tell(reports, { type: 'verify:ended', verdict });
       };
       await session.stop({ judge, ...(signal === undefined ? {} : { signal }) });
-      end(code);
+      end(session.lost > 0 ? LOST : code);
     }, ignore);
   };
   const reload = (): void => void started.then((session) => session.reload(), ignore);
@@ -65,5 +65,8 @@ export async function serve({ directory: given, options }: ServeRequest): Promis
 
 /** They tell of results, and of nothing else. */
 const REPORTS: ReadonlySet<string> = new Set(['junit', 'tap', 'github']);
+
+/** Recordings are what it was started for: that some are missing says more than how it was ended. */
+const LOST = 1;
 
 const ignore = (): void => {};

@@ -130,7 +130,7 @@ export const SERVE_OPTIONS = {
   out: {
     kind: 'string',
     value: 'folder',
-    description: 'where recordings are written; default: captured in the scenarios directory',
+    description: 'where recordings are written, and served from; default: captured in the scenarios directory',
   },
   split: {
     kind: 'boolean',
@@ -145,7 +145,8 @@ export const SERVE_OPTIONS = {
   stateful: {
     kind: 'boolean',
     default: false,
-    description: 'a request that comes again is recorded again: its answers become a sequence',
+    description:
+      'a request that comes again is recorded again: its answers become a sequence, and go on with an earlier one',
   },
   redact: {
     kind: 'list',

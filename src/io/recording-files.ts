@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordingFiles } from '../model/recording-files.ts';
 
+/** Folders of others, of which some hold thousands of files. */
+const PASSED = /^(?:\.|node_modules$)/;
 /** A full disk has room for an empty file. */
 const PROBE = Buffer.alloc(4096, ' ');
 
@@ -18,9 +20,12 @@ export const recordingFiles: RecordingFiles = {
   },
   list(folder) {
     try {
-      return readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
-        .map((entry) => path.join(entry.parentPath, entry.name));
+      return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+        const below = path.join(folder, entry.name);
+        if (PASSED.test(entry.name)) return [];
+        if (entry.isDirectory()) return recordingFiles.list(below);
+        return entry.isFile() && /\.ya?ml$/.test(entry.name) ? [below] : [];
+      });
     } catch {
       // What is wrong with it is told when it is written to.
       return [];
@@ -32,8 +37,19 @@ export const recordingFiles: RecordingFiles = {
   size(file) {
     return existsSync(file) ? statSync(file).size : undefined;
   },
+  stamp(file) {
+    const stats = statSync(file, { throwIfNoEntry: false });
+    return stats && `${stats.size} ${stats.mtimeMs} ${stats.ino}`;
+  },
   async append(file, text) {
-    await appendFile(file, text);
+    const { size } = await stat(file);
+    try {
+      await appendFile(file, text);
+    } catch (error) {
+      // A full disk takes as much as it has room for.
+      await truncate(file, size).catch(() => {});
+      throw error;
+    }
   },
   async write(file, content) {
     await mkdir(path.dirname(file), { recursive: true });

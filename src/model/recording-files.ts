@@ -8,7 +8,9 @@ export interface RecordingFiles {
   read(path: string): Buffer | undefined;
   /** Bytes; undefined when there is none. */
   size(path: string): number | undefined;
-  /** At the end of a file that is there, in one write. */
+  /** Differs when somebody has written to it; undefined when there is none. */
+  stamp(path: string): string | undefined;
+  /** At the end of a file that is there, in one write: all of it, or when that fails, nothing. */
   append(path: string, text: string): Promise<void>;
   /** A whole file, its folder with it, in one step: readers find the old one or the new one. */
   write(path: string, content: string | Buffer): Promise<void>;

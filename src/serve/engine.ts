@@ -21,6 +21,7 @@ import { type Inventory, inventory } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { MiddlewareGate } from './middleware.ts';
 import type { Lack, Mode } from './modes/mode.ts';
+import { Places } from './places.ts';
 import type { Quarantined } from './quarantined.ts';
 import { Recording } from './recording.ts';
 import type { Redaction } from './redact.ts';
@@ -49,6 +50,7 @@ export class Engine {
   readonly exchanges: Exchanges;
   readonly recording: Recording | undefined;
   readonly reloader: Reloader;
+  readonly places: Places;
   /** Exchanges with ids up to this began before the last reset. */
   forgotten = 0;
   readonly #configuration: Configuration;
@@ -57,8 +59,9 @@ export class Engine {
   readonly #options: EngineOptions;
 
   constructor(options: EngineOptions) {
-    const { clock, files, directory, shown } = options;
+    const { clock, files, shown } = options;
     this.#options = options;
+    this.places = new Places(options);
     this.journal = new Journal({ size: options.journalSize });
     this.stream = new EventStream(clock, options.reporters);
     this.#configuration = new Configuration({
@@ -71,13 +74,13 @@ export class Engine {
       redact: options.recording?.redact.rules,
     });
     this.reloader = new Reloader({
-      directory,
       files,
       modules: options.modules,
       shown,
       clock,
       stream: this.stream,
-      list: () => options.list(directory),
+      idOf: (file) => this.places.idOf(file),
+      list: () => this.places.list(),
       compile: (file) => this.#compile(file),
       link: (scenarios, revision) => link(scenarios, { revision, sharedState: this.config.state }),
       adopt: (library) => this.#adopt(library),
@@ -157,7 +160,8 @@ export class Engine {
 
   /** Absolute paths of the files it is made from, missing ones too. */
   get dependencies(): readonly string[] {
-    return [...this.reloader.dependencies, ...this.#configuration.files];
+    const recorded = this.library.scenarios.flatMap(({ file }) => (this.places.isBeside(file) ? [file] : []));
+    return [...this.reloader.dependencies, ...this.#configuration.files, ...recorded];
   }
 
   /** Tells that the session serves. */
@@ -208,7 +212,9 @@ export class Engine {
   #compile(file: Parameters<typeof compileScenario>[0]) {
     const { files, directory, rewrite, registered, unknownAction = 'warning' } = this.#options;
     const names = { registered: new Set(registered.names()), unknownAction };
-    return compileScenario(file, { files, directory, config: this.config, rewrite, ...names });
+    const { beside } = this.places;
+    const config = beside === undefined ? this.config : { ...this.config, files: [...this.config.files, beside] };
+    return compileScenario(file, { files, directory, config, rewrite, ...names });
   }
 
   #adopt(library: Library): void {

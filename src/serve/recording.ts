@@ -1,14 +1,15 @@
 import type { CompiledFile, ScenarioFile } from '../compile/scenario.ts';
-import type { Entry } from '../model/entry.ts';
+import { type Diagnostic, isError } from '../model/diagnostic.ts';
 import type { Scenario } from '../model/library.ts';
 import type { Clock } from '../model/ports.ts';
+import type { Held } from './capture/earlier.ts';
 import { type MakeRecorderParts, makeRecorder } from './capture/make.ts';
 import type { RecordingOptions } from './capture/options.ts';
 import type { Recorder } from './capture/recorder.ts';
 import type { RecordingStore } from './capture/store.ts';
 import { Repeated } from './repeated.ts';
 
-export interface RecordingParts extends Omit<MakeRecorderParts, 'options' | 'entriesIn' | 'settled'> {
+export interface RecordingParts extends Omit<MakeRecorderParts, 'options' | 'heldIn' | 'settled'> {
   readonly options: RecordingOptions;
   readonly clock: Clock;
   /** A file that is served with this very content. */
@@ -41,7 +42,7 @@ export class Recording {
   readonly recorder = (): Recorder => {
     this.#made ??= makeRecorder({
       ...this.#parts,
-      entriesIn: (path, bytes) => this.#entriesIn(path, bytes),
+      heldIn: (path, bytes) => this.#heldIn(path, bytes),
       settled: () => {
         if (this.#parts.servesAtOnce()) this.#serving.ask();
       },
@@ -51,6 +52,11 @@ export class Recording {
 
   /** A file as it was written here, that is going to be served when it is time to. */
   readonly isOwn = (path: string): boolean => this.#made?.store.isUnserved(path) ?? false;
+
+  /** How many answers were to be recorded, and could not be. */
+  get lost(): number {
+    return this.#made?.recorder.lost ?? 0;
+  }
 
   /** Writes what still waits, and serves all that was recorded. */
   async finish(): Promise<void> {
@@ -75,9 +81,13 @@ export class Recording {
     this.#parts.tell({ type: 'session:warned', message: `what was recorded is not served yet: ${message}` });
   }
 
-  #entriesIn(path: string, bytes: Buffer): readonly Entry[] {
+  #heldIn(path: string, bytes: Buffer): Held {
     const { compile, served, shown } = this.#parts;
-    const scenario = served(path, bytes) ?? compile({ id: path, path, shown: shown(path), bytes }).scenario;
-    return scenario?.entries ?? [];
+    const known = served(path, bytes);
+    if (known) return { entries: known.entries };
+    const { scenario, diagnostics } = compile({ id: path, path, shown: shown(path), bytes });
+    if (scenario) return { entries: scenario.entries };
+    const { place, message } = (diagnostics.find(isError) ?? diagnostics[0]) as Diagnostic;
+    return { problem: `${place.file}:${place.line}:${place.column}: ${message}` };
   }
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Library, Scenario } from '../model/library.ts';
 import type { Clock } from '../model/ports.ts';
-import { type ScenarioPath, scenarioId } from '../model/scenario-file.ts';
+import type { ScenarioPath } from '../model/scenario-file.ts';
 import { inventory } from './inventory.ts';
 import { loadAll, type ParseAhead } from './load-all.ts';
 import { type LoadParts, printOf } from './load-file.ts';
@@ -11,8 +11,8 @@ import type { EventStream } from './stream.ts';
 import { allSuspects, suspectsAmong } from './survey.ts';
 
 export interface ReloadParts extends LoadParts {
-  /** Absolute. */
-  readonly directory: string;
+  /** The id of a file; undefined when it is no scenario. */
+  readonly idOf: (path: string) => string | undefined;
   readonly list: () => readonly ScenarioPath[];
   readonly link: (scenarios: readonly Scenario[], revision: number) => Library;
   readonly clock: Clock;
@@ -53,7 +53,7 @@ export class Reloader {
 
   /** The scenario of this file, when it is live with this very content. */
   served(path: string, bytes: Buffer): Scenario | undefined {
-    const id = scenarioId(this.#parts.directory, path);
+    const id = this.#parts.idOf(path);
     const file = id === undefined ? undefined : this.#shelf.get(id);
     return file && !file.quarantined && file.print === printOf(bytes) ? file.good : undefined;
   }
@@ -82,10 +82,10 @@ export class Reloader {
 
   async #run({ paths, force = false }: ReloadRequest): Promise<void> {
     const round = this.#round();
-    const { clock, directory, files } = this.#parts;
+    const { clock, idOf, files } = this.#parts;
     let sliceEnd = clock.elapsed() + SLICE_MS;
     const suspects = paths
-      ? suspectsAmong([...paths], directory, this.#shelf, files)
+      ? suspectsAmong([...paths], idOf, this.#shelf, files)
       : allSuspects(this.#parts.list(), this.#shelf, files);
     const loading: Promise<void>[] = [];
     for (const { file, again } of suspects) {

@@ -1,5 +1,5 @@
 import type { Files } from '../model/ports.ts';
-import { type ScenarioPath, scenarioId } from '../model/scenario-file.ts';
+import type { ScenarioPath } from '../model/scenario-file.ts';
 import { dependencyPrint } from './load-file.ts';
 import type { Shelf, ShelvedFile } from './shelf.ts';
 
@@ -11,10 +11,15 @@ export interface Suspect {
 }
 
 /** The scenarios that these paths are, and those that were made from them. */
-export function suspectsAmong(paths: readonly string[], directory: string, shelf: Shelf, files: Files): Suspect[] {
+export function suspectsAmong(
+  paths: readonly string[],
+  idOf: (path: string) => string | undefined,
+  shelf: Shelf,
+  files: Files,
+): Suspect[] {
   const found = new Map<string, Suspect>();
   for (const path of paths) {
-    const id = scenarioId(directory, path);
+    const id = idOf(path);
     if (id !== undefined) found.set(id, { file: { id, path }, again: false });
   }
   const touched = new Set(paths);

@@ -32,7 +32,7 @@ export async function begin(parts: SessionParts): Promise<() => void> {
   }
   const addresses = { url: listener.url, ...(admin ? { adminUrl: admin.url } : {}) };
   engine.announce({ ...addresses, directory: shown, watching, ...realService(parts) });
-  for (const message of startWarnings(settings, engine.library.entries)) {
+  for (const message of startWarnings(settings, engine.library.entries, engine.places)) {
     engine.stream.emit({ type: 'session:warned', message });
   }
   engine.tellLack();

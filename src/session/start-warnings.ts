@@ -1,11 +1,13 @@
 import type { ServeSettings } from '../compile/serve-options.ts';
 import type { Entry } from '../model/entry.ts';
 import { forwards } from '../model/mode.ts';
+import type { Places } from '../serve/places.ts';
 
 /** What a person should know of what was asked for, as soon as it begins. */
 export function startWarnings(
-  { mode, upstream, insecureUpstream }: ServeSettings,
+  { mode, upstream, insecureUpstream, captureOnMiss, out }: ServeSettings,
   entries: readonly Entry[],
+  { isAround }: Pick<Places, 'isAround'>,
 ): string[] {
   return [
     ...(insecureUpstream
@@ -13,6 +15,11 @@ export function startWarnings(
       : []),
     ...((mode === 'capture' || mode === 'modify' || mode === 'diff') && entries.some(({ pipeline }) => pipeline)
       ? [`in ${mode} the real service answers: the actions of entries do not run`]
+      : []),
+    ...(isAround && (mode === 'capture' || captureOnMiss)
+      ? [
+          `recordings in ${out} are not served: the scenarios directory lies in there; name a folder of their own with --out`,
+        ]
       : []),
     ...(mode === 'synthesize' && entries.some(({ pipeline }) => pipeline)
       ? ['in synthesize middleware answers: the actions of entries do not run']

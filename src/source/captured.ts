@@ -6,20 +6,29 @@ export const PAIR_END = '# end';
 
 /** As far in as a pair at most: a recorded text may hold the same line, and stands further in. */
 const END_LINE = /^ {0,2}# end[ \t]*\r?$/gm;
+/** What people may write behind the last pair. */
+const COMMENTS = /^\s*(?:#[^\n]*(?:\n\s*|$))*$/;
+
+/** Stands alone on its line at the end of a pair: a recorded text that holds such a line stands further in. */
+export const isPairEnd = (line: string): boolean => /^ {0,2}# end\s*$/.test(line);
+
 /** Bytes at the start among which the mark stands. */
 const TOP = 400;
+
+/** Whether this is a file that capture has begun. */
+export const isCaptured = (bytes: Buffer): boolean => bytes.subarray(0, TOP).includes(CAPTURED_MARK);
 
 /**
  * What of a captured file was written whole: a crash, or a full disk, may have cut off its last pair, and what is left
  * of that could be read as something else. Undefined when nothing is missing, and for all other files.
  */
 export function withoutTornEnd(bytes: Buffer): Buffer | undefined {
-  if (!bytes.subarray(0, TOP).includes(CAPTURED_MARK)) return undefined;
+  if (!isCaptured(bytes)) return undefined;
   // The cut may have gone through a character.
   const text = bytes.toString('latin1');
   let end = 0;
   for (const { 0: line, index } of text.matchAll(END_LINE)) end = index + line.length;
-  if (text.slice(end).trim() === '') return undefined;
+  if ((end > 0 ? COMMENTS : /^\s*$/).test(text.slice(end))) return undefined;
   // Without any pair, only the comment at the top says something for sure.
   return bytes.subarray(0, end > 0 ? end : (/^(?:#[^\n]*\n)*/.exec(text)?.[0].length ?? 0));
 }

@@ -3,6 +3,7 @@ import type { ModuleUse } from '../../src/compile/pipeline/action-context.ts';
 import type { CompiledFile, ScenarioFile } from '../../src/compile/scenario.ts';
 import type { StampedEvent } from '../../src/model/events.ts';
 import type { LoadedModule, Modules } from '../../src/model/modules.ts';
+import { scenarioId } from '../../src/model/scenario-file.ts';
 import { Reloader } from '../../src/serve/reload.ts';
 import { EventStream } from '../../src/serve/stream.ts';
 import type { Node } from '../../src/source/nodes.ts';
@@ -68,7 +69,7 @@ async function setup(contents: Record<string, string>) {
   };
 
   const reloader = new Reloader({
-    directory: DIRECTORY,
+    idOf: (file) => scenarioId(DIRECTORY, file),
     files,
     clock,
     compile,

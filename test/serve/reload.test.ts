@@ -4,6 +4,7 @@ import type { CompiledFile, ScenarioFile } from '../../src/compile/scenario.ts';
 import type { StampedEvent } from '../../src/model/events.ts';
 import type { Library } from '../../src/model/library.ts';
 import type { Modules } from '../../src/model/modules.ts';
+import { scenarioId } from '../../src/model/scenario-file.ts';
 import { Reloader } from '../../src/serve/reload.ts';
 import { EventStream } from '../../src/serve/stream.ts';
 import { entry, HandClock, library, scenario } from '../support/hand-made.ts';
@@ -42,7 +43,7 @@ async function setup(contents: Record<string, string> = {}) {
     return { scenario: scenario(id, { entries }), diagnostics: [], dependencies: needs };
   };
   const reloader = new Reloader({
-    directory: DIRECTORY,
+    idOf: (file) => scenarioId(DIRECTORY, file),
     files,
     clock,
     compile,

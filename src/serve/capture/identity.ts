@@ -24,12 +24,16 @@ export function identityOf(request: Omit<RecordedRequest, 'headers'>): Identity 
 
 /** Of a pair that was loaded; undefined for templates. */
 export function identityOfEntry(entry: Entry): Identity | undefined {
+  const stateless = statelessIdentityOf(entry);
+  if (stateless === undefined) return undefined;
+  return [stateless, ...entry.requiresState.flatMap(({ matcher }) => matcher.literals ?? [])].join('\n');
+}
+
+/** All pairs of a sequence have the same. */
+export function statelessIdentityOf(entry: Entry): Identity | undefined {
   if (entry.kind !== 'pair') return undefined;
   const { method, scheme = '', host = '', path, query, ignoreQuery = [], body } = entry.request;
-  const states = entry.requiresState.flatMap(({ matcher }) => matcher.literals ?? []);
-  return [method, scheme, host, path, queryKey(query ?? new Map(), ignoreQuery), loadedBodyKey(body), ...states].join(
-    '\n',
-  );
+  return [method, scheme, host, path, queryKey(query ?? new Map(), ignoreQuery), loadedBodyKey(body)].join('\n');
 }
 
 const NOTHING = Buffer.alloc(0);

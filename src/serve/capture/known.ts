@@ -17,13 +17,8 @@ export class Known {
   }
 
   has(identity: Identity): boolean {
-    return this.#now.has(identity) || this.wasBefore(identity);
-  }
-
-  /** By an earlier session. */
-  wasBefore(identity: Identity): boolean {
     this.#before ??= this.#read();
-    return this.#before.has(identity);
+    return this.#now.has(identity) || this.#before.has(identity);
   }
 
   /** Absolute path of the file it is in. */

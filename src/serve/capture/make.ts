@@ -8,18 +8,18 @@ import { RecordingStore, type StoreParts } from './store.ts';
 
 export interface MakeRecorderParts extends Omit<RecorderParts, 'store' | 'redaction' | 'again'> {
   readonly options: RecordingOptions;
-  readonly entriesIn: StoreParts['entriesIn'];
+  readonly heldIn: StoreParts['heldIn'];
   /** Of the configuration, as it is now. */
   readonly rules: () => RedactRules;
 }
 
 /** Joins what records. */
-export function makeRecorder({ options, entriesIn, rules, ...rest }: MakeRecorderParts): {
+export function makeRecorder({ options, heldIn, rules, ...rest }: MakeRecorderParts): {
   readonly recorder: Recorder;
   readonly store: RecordingStore;
 } {
   const { redact, again } = options;
-  const store = new RecordingStore({ ...options, entriesIn });
+  const store = new RecordingStore({ ...options, heldIn });
   let current: { readonly rules: RedactRules; readonly masks: RecordRedaction } | undefined;
   const redaction = (): RecordRedaction => {
     const now = rules();

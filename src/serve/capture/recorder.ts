@@ -43,17 +43,19 @@ const SEEN_BYTES = 4096;
 export class Recorder {
   readonly #parts: RecorderParts;
   readonly #known: Known;
-  readonly #sequences = new Sequences();
+  readonly #sequences: Sequences;
   readonly #secretive = new Secretive();
   readonly #queue: WorkQueue<Seen>;
   readonly #warned = new Set<string>();
   #pairs = 0;
   #replaced = 0;
-  #lost = 0;
+  /** How many answers were to be recorded, and could not be. */
+  lost = 0;
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
     this.#known = new Known(() => parts.store.recorded());
+    this.#sequences = new Sequences(() => parts.store.endings());
     this.#queue = new WorkQueue({
       work: (batch) =>
         this.#write(batch).catch((error: Error) => this.#lose(`recording failed: ${error.message}`, batch.length)),
@@ -65,7 +67,8 @@ export class Recorder {
   /** Looks at what was recorded before, so that no request waits for it. */
   prepare(): void {
     try {
-      this.#known.load();
+      if (this.#parts.again === 'sequence') this.#sequences.load();
+      else this.#known.load();
     } catch {
       // Told when a request is recorded, which tries again.
     }
@@ -114,13 +117,13 @@ export class Recorder {
 
   /** What was recorded since the start; undefined when nothing was. */
   summary(): MockEvent | undefined {
-    if (this.#pairs + this.#replaced + this.#lost === 0) return undefined;
+    if (this.#pairs + this.#replaced + this.lost === 0) return undefined;
     const { store, shown } = this.#parts;
     return {
       type: 'capture:ended',
       pairs: this.#pairs,
       replaced: this.#replaced,
-      lost: this.#lost,
+      lost: this.lost,
       files: store.written.map(shown),
       sensitive: this.#secretive.found,
     };
@@ -132,16 +135,16 @@ export class Recorder {
     const byFile = new Map<string, Map<Identity, Recording>>();
     for (const { request, identity, forwarded } of batch) {
       if (this.#parts.again === 'skip' && this.#known.has(identity)) continue;
-      for (const recording of this.#recordings(pairOf(request, forwarded, masks), identity)) {
-        const file = (recording.replaces && this.#known.file(recording.identity)) || store.fileFor(recording);
-        this.#known.add(recording.identity, file);
-        const others = byFile.get(file);
-        if (others === undefined) byFile.set(file, new Map([[recording.identity, recording]]));
-        else {
-          // What came before it in the same batch is not written at all.
-          others.delete(recording.identity);
-          others.set(recording.identity, recording);
-        }
+      const recording = this.#recording(pairOf(request, forwarded, masks), identity);
+      if (!recording) continue;
+      const file = store.fileFor(recording, this.#placeOf(recording));
+      this.#known.add(recording.identity, file);
+      const others = byFile.get(file);
+      if (others === undefined) byFile.set(file, new Map([[recording.identity, recording]]));
+      else {
+        // What came before it in the same batch is not written at all.
+        others.delete(recording.identity);
+        others.set(recording.identity, recording);
       }
     }
     for (const [file, recordings] of byFile) await this.#writeFile(file, [...recordings.values()]);
@@ -154,7 +157,10 @@ export class Recorder {
       await store.write(file, recordings);
     } catch (error) {
       const { message } = error as Error;
-      for (const { identity } of recordings) this.#known.delete(identity);
+      for (const { identity, undo } of recordings.toReversed()) {
+        this.#known.delete(identity);
+        undo?.();
+      }
       this.#lose(`recordings are lost, since ${shown(file)} cannot be written: ${message}`, recordings.length);
       return;
     }
@@ -165,17 +171,23 @@ export class Recorder {
     }
   }
 
-  /** What a pair comes to: nothing when it is known already. */
-  #recordings(pair: RecordedPair, identity: Identity): Recording[] {
+  /** What a pair comes to; undefined when it is known already. */
+  #recording(pair: RecordedPair, identity: Identity): Recording | undefined {
     const { again } = this.#parts;
-    if (again === 'sequence' && !this.#known.wasBefore(identity)) return this.#sequences.next(pair, identity);
+    if (again === 'sequence') return this.#sequences.next(pair, identity);
     const isKnown = this.#known.has(identity);
-    if (isKnown && again !== 'overwrite') return [];
-    return [{ identity, pair, replaces: isKnown }];
+    if (isKnown && again !== 'overwrite') return undefined;
+    return { identity, pair, replaces: isKnown };
+  }
+
+  /** Where the pair stands that it replaces; and a sequence stands in one file, whose state it is that moves. */
+  #placeOf({ identity, replaces, file, follows }: Recording): string | undefined {
+    if (replaces) return this.#known.file(identity);
+    return file ?? (follows && this.#known.file(follows.identity));
   }
 
   #lose(message: string, count = 1): void {
-    this.#lost += count;
+    this.lost += count;
     this.#warn(message);
   }
 

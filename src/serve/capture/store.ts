@@ -1,22 +1,19 @@
 import path from 'node:path';
 import type { Entry } from '../../model/entry.ts';
-import type { RecordedPair } from '../../model/recording.ts';
-import type { RecordingFiles } from '../../model/recording-files.ts';
-import { CAPTURED_MARK, withoutTornEnd } from '../../source/captured.ts';
+import type { RecordedPair, States } from '../../model/recording.ts';
+import { withoutTornEnd } from '../../source/captured.ts';
 import { capturedHead, capturedItem } from '../../write/captured-file.ts';
-import { type Identity, identityOfEntry } from './identity.ts';
-import { bodyFileOf, fileOf } from './place.ts';
+import { Earlier, type EarlierParts } from './earlier.ts';
+import type { Ending } from './endings.ts';
+import { FileNames, type FileNamesParts } from './file-names.ts';
+import type { Identity } from './identity.ts';
+import { leadingOn } from './lead-on.ts';
+import { bodyFileOf } from './place.ts';
 import { withItems } from './splice.ts';
 
-export interface StoreParts {
-  readonly files: RecordingFiles;
-  /** Absolute path of the folder. */
-  readonly folder: string;
-  readonly split: boolean;
+export interface StoreParts extends EarlierParts, FileNamesParts {
   /** Absolute path of the format's JSON Schema, for editors. */
   readonly schema: string;
-  /** Entries of a file, in its order; none when it is invalid. */
-  readonly entriesIn: (path: string, bytes: Buffer) => readonly Entry[];
 }
 
 /** A pair to write: in place of the one it replaces, or at the end. */
@@ -25,21 +22,28 @@ export interface Recording {
   readonly pair: RecordedPair;
   /** There is such a pair already. */
   readonly replaces: boolean;
+  /** The file in which its sequence began, in an earlier session. */
+  readonly file?: string | undefined;
+  /** The pair before it in its sequence, whose answer sets this state from now on. */
+  readonly follows?: { readonly identity: Identity; readonly state: States };
+  /** To be called when it could not be written. */
+  readonly undo?: () => void;
 }
 
 /** The files that recordings stand in. */
 export class RecordingStore {
   readonly #parts: StoreParts;
-  /** Absolute paths of those written to, and how large they were then. */
-  readonly #written = new Map<string, number | undefined>();
-
+  readonly #names: FileNames;
+  readonly #earlier: Earlier;
+  /** Absolute paths of those written to, and what they were like then. */
+  readonly #written = new Map<string, string | undefined>();
   /** Those written to since somebody has last taken them, to serve them. */
   readonly #unserved = new Set<string>();
-  /** By the file that a pair belongs in: the one it gets. */
-  readonly #names = new Map<string, string>();
 
   constructor(parts: StoreParts) {
     this.#parts = parts;
+    this.#names = new FileNames(parts);
+    this.#earlier = new Earlier(parts, (file) => this.#names.isOurs(file));
   }
 
   get written(): readonly string[] {
@@ -58,82 +62,66 @@ export class RecordingStore {
     return unserved;
   }
 
-  #isAsWritten(file: string): boolean {
-    const size = this.#written.get(file);
-    return size !== undefined && this.#parts.files.size(file) === size;
-  }
-
   /** What was recorded before, and where. */
-  recorded(): Map<Identity, string> {
-    const { files, folder } = this.#parts;
-    const places = new Map<Identity, string>();
-    for (const file of files.list(folder)) {
-      for (const entry of this.#entriesIn(file)) {
-        const identity = identityOfEntry(entry);
-        if (identity !== undefined) places.set(identity, file);
-      }
-    }
-    return places;
+  recorded(): ReadonlyMap<Identity, string> {
+    return this.#earlier.recorded();
   }
 
-  /** Writes pairs of one file. Rejects with Node's errors: `ENOSPC`, `EACCES`. */
+  /** Where sequences that were recorded before end. */
+  endings(): ReadonlyMap<Identity, Ending | 'closed'> {
+    return this.#earlier.endings();
+  }
+
+  /** Absolute path of the file for a pair: that one, unless a person has written it, or one that has room for more. */
+  fileFor({ pair, identity }: Pick<Recording, 'pair' | 'identity'>, held?: string): string {
+    return this.#names.fileFor(pair.request, identity, held);
+  }
+
+  /**
+   * Writes pairs of one file. Rejects with Node's errors (`ENOSPC`, `EACCES`), and when the file is one that nothing
+   * can be added to.
+   */
   async write(file: string, recordings: readonly Recording[]): Promise<void> {
     const { files } = this.#parts;
-    const texts = [];
-    for (const recording of recordings) texts.push({ ...recording, text: await this.#textOf(file, recording.pair) });
-    const added = texts.filter(({ replaces }) => !replaces).map(({ text }) => text);
-    if (added.length === texts.length && this.#isAsWritten(file)) {
-      await files.append(file, added.join(''));
-      this.#noteWritten(file);
-      return;
+    const items = [];
+    for (const recording of recordings) items.push({ ...recording, text: await this.#textOf(file, recording.pair) });
+    const added = items.map(({ text }) => text).join('');
+    const isAppended = items.every(({ replaces, follows }) => !replaces && !follows);
+    if (isAppended && this.#isAsWritten(file)) await files.append(file, added);
+    else {
+      const held = files.read(file);
+      const sound = held?.length ? this.#soundIn(file, held) : undefined;
+      if (isAppended && sound && sound === held && endsLine(held)) await files.append(file, added);
+      else await files.write(file, this.#merged(file, sound, items));
     }
-    const held = files.read(file);
-    const whole = held && withoutTornEnd(held);
-    if (held === undefined || held.length === 0) {
-      await files.write(file, this.#head(file) + texts.map(({ text }) => text).join(''));
-    } else if (whole === undefined && added.length === texts.length && !needsRepair(held)) {
-      await files.append(file, added.join(''));
-    } else {
-      const bytes = whole === undefined ? held : Buffer.concat([whole, NEWLINE]);
-      const replaced = withItems(bytes.toString('utf8'), texts, this.#parts.entriesIn(file, bytes));
-      await files.write(file, replaced.includes('\npairs:') ? replaced : this.#head(file) + added.join(''));
-    }
-    this.#noteWritten(file);
-  }
-
-  /** Absolute path of the file for a new pair: one that has room for more, and that no person has written. */
-  fileFor({ pair, identity }: Pick<Recording, 'pair' | 'identity'>): string {
-    const { folder, split } = this.#parts;
-    const wanted = path.join(folder, fileOf(pair.request, identity, split));
-    const given = this.#names.get(wanted);
-    if (given !== undefined && !this.#isFull(given)) return given;
-    const first = this.#isOurs(wanted) ? wanted : wanted.replace(/\.yaml$/, '-captured.yaml');
-    let file = first;
-    for (let part = 2; this.#isFull(file); part += 1) file = first.replace(/\.yaml$/, `.${part}.yaml`);
-    this.#names.set(wanted, file);
-    return file;
-  }
-
-  #isFull(file: string): boolean {
-    return (this.#written.get(file) ?? this.#parts.files.size(file) ?? 0) >= FULL;
-  }
-
-  #noteWritten(file: string): void {
-    this.#written.set(file, this.#parts.files.size(file));
+    this.#written.set(file, files.stamp(file));
     this.#unserved.add(file);
   }
 
-  /** It is not there, or it can be appended to. */
-  #isOurs(file: string): boolean {
-    const text = this.#parts.files.read(file)?.toString('utf8') ?? '';
-    return (
-      text === '' || (text.includes(CAPTURED_MARK) && [...text.matchAll(/^[A-Za-z]+:/gm)].at(-1)?.[0] !== 'templates:')
-    );
+  #isAsWritten(file: string): boolean {
+    const stamp = this.#written.get(file);
+    return stamp !== undefined && this.#parts.files.stamp(file) === stamp;
   }
 
-  #entriesIn(file: string): readonly Entry[] {
-    const bytes = this.#parts.files.read(file);
-    return bytes === undefined ? [] : this.#parts.entriesIn(file, bytes);
+  /** The same bytes, unless the last pair was cut off. Nothing is added to what is wrong: that would hide where. */
+  #soundIn(file: string, held: Buffer): Buffer {
+    const found = this.#earlier.isSound(file) ? undefined : this.#parts.heldIn(file, held);
+    if (found && 'problem' in found) throw new Error(`nothing is added to a file with errors: ${found.problem}`);
+    const whole = withoutTornEnd(held);
+    return whole ? Buffer.concat([whole, NEWLINE, asComment(held.subarray(whole.length))]) : held;
+  }
+
+  /** The whole text of a file with these recordings in it. */
+  #merged(file: string, held: Buffer | undefined, items: readonly (Recording & { readonly text: string })[]): string {
+    let text = held && withItems(held.toString('utf8'), items, this.#entriesIn(file, held));
+    if (!text?.includes('\npairs:')) text = this.#head(file) + items.map((item) => item.text).join('');
+    const led = items.flatMap(({ follows }) => follows ?? []);
+    return led.length === 0 ? text : leadingOn(text, led, this.#entriesIn(file, Buffer.from(text)));
+  }
+
+  #entriesIn(file: string, bytes: Buffer): readonly Entry[] {
+    const held = this.#parts.heldIn(file, bytes);
+    return 'entries' in held ? held.entries : [];
   }
 
   #head(file: string): string {
@@ -162,13 +150,16 @@ export class RecordingStore {
   }
 }
 
-/**
- * Bytes from which on a file gets no more pairs: about three thousand small ones. It can be shown and compared then, several are loaded at
- * the same time, and to serve the last pair means to read no more than that again.
- */
-const FULL = 2 * 1024 * 1024;
-
 const NEWLINE = Buffer.from('\n');
 
 /** The last line of a file that was edited by hand may have lost its end. */
-const needsRepair = (held: Buffer): boolean => held.at(-1) !== 0x0a;
+const endsLine = (held: Buffer): boolean => held.at(-1) === 0x0a;
+
+/** What was cut off may still be what a person has written. */
+const asComment = (cut: Buffer): Buffer => {
+  const lines = cut
+    .toString('utf8')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '');
+  return Buffer.from(lines.map((line) => `# cut off: ${line}\n`).join(''));
+};

@@ -6,6 +6,8 @@ export interface ResponseChange {
   /** Without values: the header goes. */
   readonly headers: readonly { readonly name: string; readonly values: readonly string[] }[];
   readonly body?: BodyChange;
+  /** State keys that it sets from now on, and their values. */
+  readonly transitionsState?: ReadonlyMap<string, string>;
 }
 
 export interface BodyChange {

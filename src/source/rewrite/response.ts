@@ -18,6 +18,7 @@ export function editResponse(response: Mapping, change: ResponseChange, written:
   if (change.status !== undefined) editor.set('status', change.status);
   editor.headers(change.headers);
   if (change.body) editor.body(change.body);
+  if (change.transitionsState) editor.transitions(change.transitionsState);
   return editor.result;
 }
 
@@ -58,6 +59,22 @@ class ResponseEditor {
     else if (!map || (isMapping(map) && map.items.length === 0)) {
       this.set('headers', Object.fromEntries(changes.map(({ name, values }) => [name, valueOf(values)])));
     } else this.#refusal = UNCLEAR;
+  }
+
+  transitions(moves: NonNullable<ResponseChange['transitionsState']>): void {
+    const { text, shared } = this.#written;
+    const map = itemOf(this.#response, 'transitionsState')?.value;
+    if (!isMapping(map) || map.items.length === 0) {
+      this.set('transitionsState', Object.fromEntries(moves));
+      return;
+    }
+    if (shared.names(map)) this.#refusal = SHARED;
+    for (const [key, value] of moves) {
+      const item = itemOf(map, key);
+      this.#edits.push(
+        item ? replaceItem(map, item, value, text) : insertItem(map, map.items.at(-1), key, value, text),
+      );
+    }
   }
 
   #header(map: Mapping, { name, values }: ResponseChange['headers'][number]): void {

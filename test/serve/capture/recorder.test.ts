@@ -27,7 +27,7 @@ function setup({
   const store: Pick<RecordingStore, 'recorded' | 'fileFor' | 'write' | 'written'> = {
     written: [],
     recorded: before,
-    fileFor: () => '/out/api.test.yaml',
+    fileFor: (_, held = '/out/api.test.yaml') => held,
     async write(file, recordings) {
       await write();
       files.push(file);

@@ -22,6 +22,7 @@ class FakeFiles implements RecordingFiles {
     return text === undefined ? undefined : Buffer.from(text);
   }
   size = (file: string): number | undefined => this.held.get(file)?.length;
+  stamp = (file: string): string | undefined => this.held.get(file);
   async append(file: string, text: string): Promise<void> {
     this.appends += 1;
     this.held.set(file, this.held.get(file) + text);
@@ -33,7 +34,7 @@ class FakeFiles implements RecordingFiles {
 }
 
 const makeStore = (files: RecordingFiles, split = false): RecordingStore =>
-  new RecordingStore({ files, folder: OUT, split, schema: '/schema.json', entriesIn: () => [] });
+  new RecordingStore({ files, folder: OUT, split, schema: '/schema.json', heldIn: () => ({ entries: [] }) });
 
 function recording(target: string, size = 1): Recording {
   const request = { recording: true, method: 'GET', scheme: 'http', host: 'api.test', path: target, headers: [] };
