@@ -1,5 +1,6 @@
 import type { Misfit } from '../middleware/middleware.ts';
 import type { ActionRun, Responded } from '../model/action.ts';
+import { formatPlace } from '../model/place.ts';
 import { RenderError } from '../model/rendering.ts';
 import type { Reply } from '../model/reply.ts';
 import type { Request } from '../model/request.ts';
@@ -22,7 +23,7 @@ export function failureReply(request: Request, error: unknown): Reply {
 /** The 502 for a before-action that takes the answer with it, and the same in one sentence. */
 export function stoppedReply(request: Request, run: ActionRun): { reply: Reply; reason: string } {
   const { name, kind, outcome, reason, place } = run;
-  const at = `${place.file}:${place.line}:${place.column}`;
+  const at = formatPlace(place);
   const why = reason ?? 'for an unknown reason';
   const sentence = `the before-action "${name}" ${outcome === 'broken' ? 'broke' : 'failed'}: ${why}`;
   const reply = plainReply(request, {
@@ -66,7 +67,7 @@ export const notSynthesizedReply = (request: Request, { reason, hint }: { reason
 /** The 502 for middleware that gave nothing of use, and the same in one sentence. */
 export function misfitReply(request: Request, { piece, outcome, reason }: Misfit): { reply: Reply; sentence: string } {
   const { name, place } = piece;
-  const at = `${place.file}:${place.line}:${place.column}`;
+  const at = formatPlace(place);
   const sentence = `the middleware "${name}" ${reason}`;
   const reply = plainReply(request, {
     status: 502,

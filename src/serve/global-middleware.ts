@@ -6,6 +6,7 @@ import { programPiece } from '../middleware/program-piece.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import type { Middleware } from '../model/middleware.ts';
+import type { Place } from '../model/place.ts';
 import type { Files } from '../model/ports.ts';
 import type { ScriptFiles } from '../model/script-files.ts';
 import { didYouMean } from '../source/suggest.ts';
@@ -49,7 +50,7 @@ export class GlobalMiddleware {
     const { middleware, diagnostics } = flaggedMiddleware(flags, { flag: '--middleware', folder, files });
     const [problem] = diagnostics;
     if (problem) throw new CannotStart(`--middleware: ${problem.message}`, { exitCode: 2, hint: problem.hint });
-    this.#flagged = middleware;
+    this.#flagged = middleware.map((piece) => ({ ...piece, place: inNoFile('--middleware') }));
   }
 
   /** In order; undefined when there are none. */
@@ -71,7 +72,7 @@ export class GlobalMiddleware {
     if (typeof json === 'string') return json;
     const piece = this.#pieceOf(json);
     if (typeof piece === 'string') return piece;
-    const place = { file: 'PUT /api/v2/hoverfly/middleware', line: 1, column: 1 };
+    const place = inNoFile('PUT /api/v2/hoverfly/middleware');
     this.#put = { json, pieces: piece ? [{ ...piece, place, timeout: DEFAULT_TIMEOUT }] : [] };
     if (json.script === '') this.#parts.scripts.remove(SCRIPT);
     this.#parts.changed();
@@ -94,6 +95,8 @@ export class GlobalMiddleware {
     return { ...programPiece({ command: [binary, ...file], cwd, env: {} }), name: binary };
   }
 }
+
+const inNoFile = (file: string): Place => ({ file, line: 0, column: 0 });
 
 function readJson(given: JsonValue | undefined): MiddlewareJson | string {
   if (!isJsonObject(given)) return 'expected {"binary", "script"} or {"remote"}';

@@ -154,6 +154,18 @@ describe('where it stands', () => {
     expect((await get(server, '/b')).body).toBe('other scenario');
   });
 
+  test('what goes wrong with it is told with the flag, or the request that set it', async () => {
+    const { directory } = workspace({ 'a.yaml': answering('[]'), 'bad.mjs': program('process.exitCode = 3;') });
+    const server = await serve(directory, ['--middleware', './bad.mjs'], { cwd: directory });
+    expect((await get(server)).body).toMatch(/exited with code 3\nat --middleware\n$/);
+    await fetch(`${server.adminUrl}/api/v2/hoverfly/middleware`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ binary: process.execPath, script: 'process.exitCode = 4;' }),
+    });
+    expect((await get(server)).body).toMatch(/exited with code 4\nat PUT \/api\/v2\/hoverfly\/middleware\n$/);
+  });
+
   test('a function in the configuration, beside it; one that cannot be loaded stops the start', async () => {
     const { directory, write } = workspace({
       'scenarios/a.yaml': 'templates:\n  - {request: {path: /a}, response: {body: plain}}\n',
