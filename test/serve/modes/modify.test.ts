@@ -88,11 +88,11 @@ describe('modify', () => {
     expect(exchange).toMatchObject({ outcome: 'passed', forwardedTo: 'https://api.test', unmatched: false });
   });
 
-  test('a destination that is changed is where it goes', async () => {
+  test('a destination that is changed is where it goes, if --allow-hosts allows it', async () => {
     const elsewhere = onRequest(({ request }) => Object.assign(request, { destination: 'b.test', scheme: 'https' }));
     const { ask, sent } = setup(modify, [elsewhere]);
     expect((await ask()).exchange.forwardedTo).toBe('https://b.test');
-    expect(sent[0]).toMatchObject({ origin: 'https://b.test', path: '/a?b=1' });
+    expect(sent[0]).toMatchObject({ origin: 'https://b.test', path: '/a?b=1', hostFromClient: true });
   });
 
   test('a packed body is given as text, and goes out as such', async () => {
