@@ -95,7 +95,7 @@ export class WorkQueue<T> {
 const REST_MS = 10;
 /** Making texts of so much keeps requests waiting for a few milliseconds. */
 const BATCH = 200;
-const BATCH_BYTES = 1024 * 1024;
+const BATCH_BYTES = 256 * 1024;
 /** A disk that takes less than comes must not fill the memory. */
 const MOST_BYTES = 32 * 1024 * 1024;
 

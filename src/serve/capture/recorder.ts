@@ -37,7 +37,7 @@ interface Seen {
 }
 
 /** Roughly what a request and an answer hold in memory besides their bodies. */
-const SEEN_BYTES = 4096;
+const SEEN_BYTES = 2048;
 
 /** Records exchanges: what is done while the client waits is to put them into a queue. */
 export class Recorder {
