@@ -192,6 +192,14 @@ describe('where it stands', () => {
     expect([run.code, run.stdout]).toEqual([0, expect.stringContaining('2 of 2 entries hit')]);
   });
 
+  test("a flag's program is what it is when it is started", async () => {
+    const { directory, path, write } = workspace(files);
+    const server = await serve(path('scenarios'), ['--middleware', 'flag.mjs'], { cwd: directory });
+    expect((await get(server, '/b')).body).toBe('other flag scenario');
+    write('flag.mjs', appends('edited'));
+    expect((await get(server, '/b')).body).toBe('other edited scenario');
+  });
+
   test('with --watch, what the configuration names is followed, too', async () => {
     const { directory, write } = workspace({
       'scenarios/a.yaml': 'templates:\n  - {request: {path: /a}, response: {body: plain}, beforeActions: tell}\n',
