@@ -1,6 +1,7 @@
 import type { ServeSettings } from '../compile/serve-options.ts';
 import type { Entry } from '../model/entry.ts';
 import { forwards } from '../model/mode.ts';
+import { INSECURE_UPSTREAM } from '../serve/insecure-upstream.ts';
 import type { Places } from '../serve/places.ts';
 
 /** What a person should know of what was asked for, as soon as it begins. */
@@ -10,9 +11,7 @@ export function startWarnings(
   { isAround }: Pick<Places, 'isAround'>,
 ): string[] {
   return [
-    ...(insecureUpstream
-      ? ['certificates of other servers are not verified (--insecure-upstream): anybody can pose as them']
-      : []),
+    ...(insecureUpstream ? [INSECURE_UPSTREAM] : []),
     ...((mode === 'capture' || mode === 'modify' || mode === 'diff') && entries.some(({ pipeline }) => pipeline)
       ? [`in ${mode} the real service answers: the actions of entries do not run`]
       : []),

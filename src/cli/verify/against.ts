@@ -12,6 +12,7 @@ import { isError } from '../../model/diagnostic.ts';
 import type { Reporter } from '../../model/events.ts';
 import { InvalidFiles } from '../../model/invalid-files.ts';
 import { seededRandom } from '../../model/random.ts';
+import { INSECURE_UPSTREAM } from '../../serve/insecure-upstream.ts';
 import { Redaction } from '../../serve/redact.ts';
 import { EventStream } from '../../serve/stream.ts';
 import { candidates } from '../../verify/drift/candidates.ts';
@@ -67,6 +68,7 @@ async function judge(parts: AgainstParts): Promise<number> {
   const stream = new EventStream(systemClock(), reporters);
   try {
     const cases = candidates(loaded.library, options).length;
+    if (settings.insecureUpstream) stream.emit({ type: 'session:warned', message: INSECURE_UPSTREAM });
     const against = withoutCredentials(parts.url);
     stream.emit({ type: 'verify:started', directory: loaded.directory, cases, command: undefined, against });
     const { library, compile } = loaded;
