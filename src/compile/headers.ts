@@ -17,11 +17,11 @@ export interface Header {
 /** Latin1 without control characters but tab: what Node lets through. */
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 
-/**
- * They describe the connection or the length of the very message, so recorded ones would be lies: the listener
- * computes them.
- */
-const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection', 'keep-alive', 'proxy-connection']);
+/** They describe the connection, so recorded ones would be lies: the listener computes them. */
+const FRAMING = new Set(['transfer-encoding', 'connection', 'keep-alive', 'proxy-connection']);
+
+/** The listener computes it, too, but for an answer to `HEAD`: of the body that is not there only this one tells. */
+export const isLength = (name: string): boolean => name.length === 14 && name.toLowerCase() === 'content-length';
 
 /** The header values in order. */
 export const headerSources = (

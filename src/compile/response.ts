@@ -6,7 +6,7 @@ import { type Body, compileBody } from './body.ts';
 import { coded, takeCoding } from './content-coding.ts';
 import { type EntryContext, stateKey } from './context.ts';
 import type { ResponseSource } from './format/response.ts';
-import { type Header, type HeaderSource, headerSources, headerValue, safeHeaderValue } from './headers.ts';
+import { type Header, type HeaderSource, headerSources, headerValue, isLength, safeHeaderValue } from './headers.ts';
 import { compileText, type Rendered } from './text.ts';
 import { framedHeaders, wireBytes, wireText } from './wire.ts';
 
@@ -49,7 +49,10 @@ function compileReply(
   const isStatic = flat.every((part) => typeof part === 'string');
   if (isStatic && body.kind !== 'rendered') {
     const bytes = staticBody(body);
-    return { status, headers: heldOnce(framedHeaders(status, flat, bytes), context), body: bytes, framed: true };
+    const lengthless = flat.filter((_, index) => !isLength(flat[index - (index % 2)] as string));
+    // Framed with each request: as an answer to HEAD it keeps its length.
+    if (bytes.length === 0 && lengthless.length < flat.length) return { status, headers: flat, body: bytes };
+    return { status, headers: heldOnce(framedHeaders(status, lengthless, bytes), context), body: bytes, framed: true };
   }
   const prepared = body.kind === 'rendered' ? undefined : staticBody(body);
   return (rendering) => {

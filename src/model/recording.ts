@@ -32,7 +32,7 @@ export interface RecordedRequest {
 export interface RecordedResponse {
   /** From 200 to 599. */
   readonly status: number;
-  /** Headers of the connection and of the length are left out when they are written. */
+  /** Headers of the connection are left out when they are written, and that of the length but in an answer to `HEAD`. */
   readonly headers: readonly string[];
   readonly body: Buffer;
   /** Whether the body is packed as a `Content-Encoding` says; absent: as its bytes say. */

@@ -1,7 +1,7 @@
 import type { RecordedPair, RecordedRequest, RecordedResponse, States } from '../model/recording.ts';
 import { bodyFields } from './body.ts';
 import { delayTree } from './delay.ts';
-import { hasHeader, headerMap, withoutFraming } from './headers.ts';
+import { hasHeader, headerMap, withoutConnection, withoutFraming } from './headers.ts';
 import { queryTree } from './query.ts';
 import { mapOf, type TreeMap } from './tree.ts';
 import { verbatim } from './verbatim.ts';
@@ -29,7 +29,7 @@ export const pairTree = ({ name, priority, request, response }: RecordedPair, wr
     name: name === undefined ? undefined : verbatim(name),
     priority: priority === 0 ? undefined : priority,
     request: { spread: requestTree(request) },
-    response: { spread: responseTree(response, writing) },
+    response: { spread: responseTree(response, writing, request.method) },
   });
 
 export function requestTree(request: RecordedRequest): TreeMap {
@@ -60,9 +60,10 @@ const pathText = (path: string): string =>
     .replaceAll('}', '%7D')
     .replaceAll('?', '%3F');
 
-export function responseTree(response: RecordedResponse, writing: PairWriting = {}): TreeMap {
+export function responseTree(response: RecordedResponse, writing: PairWriting = {}, method = 'GET'): TreeMap {
   const { status, delay, transitionsState, removesState = [], postServeAction = [] } = response;
-  const headers = withoutFraming(response.headers);
+  const isOfHead = method === 'HEAD' && response.body.length === 0;
+  const headers = (isOfHead ? withoutConnection : withoutFraming)(response.headers);
   return new Map([
     ...mapOf({ status, headers: headers.length > 0 ? headerMap(headers) : undefined }),
     ...responseBody(response, writing),

@@ -34,7 +34,15 @@ describe('a response without templates', () => {
 
   it('never replays headers that describe the recorded message', () => {
     const headers = '{Content-Length: 5, transfer-encoding: chunked, Connection: close, X-A: 1}';
-    expect(reply(`{headers: ${headers}}`)).toMatchObject({ headers: ['X-A', '1', 'Content-Length', '0'] });
+    expect(reply(`{headers: ${headers}, body: ab}`)).toMatchObject({ headers: ['X-A', '1', 'Content-Length', '2'] });
+  });
+
+  it('leaves a length to the listener when there is no body: it may be that of an answer to HEAD', () => {
+    expect(reply('{headers: {X-A: 1, Content-Length: 5}}')).toEqual({
+      status: 200,
+      headers: ['X-A', '1', 'Content-Length', '5'],
+      body: '',
+    });
   });
 
   it('keeps every byte of a body file', () => {

@@ -99,6 +99,14 @@ describe('a pair is written as a person would', () => {
     expect(reread(answering('{"a":1}')).reply.headers).toEqual(['Content-Length', '7']);
   });
 
+  test('an answer to HEAD keeps the length, which nobody can compute', () => {
+    const { request, response } = answering('', 'Content-Length', '17', 'Connection', 'close');
+    expect(writePair({ request, response })).not.toContain('Content-Length');
+    const ofHead = { request: { ...request, method: 'HEAD' }, response };
+    expect(writePair(ofHead)).toContain("headers: {Content-Length: '17'}");
+    expect(reread(ofHead).reply.headers).toEqual(['Content-Length', '17']);
+  });
+
   test('a large body goes where the caller says', () => {
     const kept: [number, string][] = [];
     const text = writePair(answering('x'.repeat(70_000), 'Content-Type', 'text/html; charset=utf-8'), {
