@@ -37,6 +37,8 @@ export class Reader {
       () => `the service does not say where it is: ${said}`,
     );
     this.#ports.set('9001', port);
+    const config = 'scenarios/traffic/modify/mockrun.config.yaml';
+    this.#clone.write(config, this.#real(readFileSync(this.#clone.path(config), 'utf8')));
   }
 
   /** In place of what ran before. */

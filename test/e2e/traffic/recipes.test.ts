@@ -23,7 +23,11 @@ const DOES: Readonly<Record<string, (reader: Reader, block: Block) => Promise<vo
   },
   console: (reader, block) => reader.type(block),
   text: (reader, block) => reader.look(block),
-  yaml: (reader, block) => reader.open(block),
+  yaml: async (reader, block) => {
+    if (block.about === 'config')
+      expect(readRoot('scenarios/traffic/modify/mockrun.config.yaml')).toContain(block.text);
+    else await reader.open(block);
+  },
   py: companion,
   js: companion,
 };

@@ -4,7 +4,7 @@ import { readRoot } from '../../docs/markdown.ts';
 export interface Block {
   readonly line: number;
   readonly language: string;
-  /** The word behind the language: a file of `scenarios/companions`. */
+  /** The word behind the language: a file of `scenarios/companions`, or `config`. */
   readonly about: string;
   readonly text: string;
 }
