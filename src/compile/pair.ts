@@ -1,3 +1,4 @@
+import { sentHost } from '../match/origin.ts';
 import type { Pair, PairRequest } from '../model/entry.ts';
 import { decodePath, parseQuery } from '../model/request.ts';
 import { get, type Node, type ScalarNode } from '../source/nodes.ts';
@@ -42,7 +43,7 @@ export function compilePairRequest(source: PairRequestSource, context: EntryCont
     method: source.method.toUpperCase(),
     path,
     ...(source.scheme ? { scheme: source.scheme.toLowerCase() } : {}),
-    ...(host ? { host: host.toLowerCase() } : {}),
+    ...(host ? { host: sentHost(host) } : {}),
     ...(source.query === undefined || source.query === null ? {} : { query: readQuery(source.query) }),
     ...(source.ignoreQuery ? { ignoreQuery: source.ignoreQuery } : {}),
     ...(body ? { body } : {}),

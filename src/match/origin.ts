@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import type { Request } from '../model/request.ts';
 
 /** Where a request was addressed to. An unknown scheme or host equals anything an entry asks for. */
@@ -41,6 +42,15 @@ function portFits(wanted: string, origin: Origin): boolean {
   if (origin.port !== '') return origin.port === wanted;
   if (origin.scheme === undefined) return wanted === '80' || wanted === '443';
   return wanted === (origin.scheme === 'https' ? '443' : '80');
+}
+
+/** A host as clients send it: `Bücher.test:81` → `xn--bcher-kva.test:81`. */
+export function sentHost(written: string): string {
+  const lower = written.toLowerCase();
+  if (Buffer.byteLength(lower) === lower.length) return lower;
+  const name = hostName(lower);
+  // Of what is no name, nothing would be left.
+  return (domainToASCII(name) || name) + lower.slice(name.length);
 }
 
 /** `api.test:8080` → `api.test`, `[::1]:80` → `[::1]`. */

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import type { JsonValue } from '../model/json.ts';
 import type { Content, Subject } from '../model/matching.ts';
 import type { Request } from '../model/request.ts';
@@ -33,9 +34,13 @@ class BodySubject implements Subject {
   }
 }
 
-/** `api.test:8080` → with and without its port, lower case; a matcher may ask for either. */
+/** `api.test:8080` → with and without its port, lower case, and as people write it; a matcher may ask for any. */
 export function hostForms(authority: string): string[] {
   const all = authority.toLowerCase();
   const colon = all.lastIndexOf(':');
-  return colon > all.lastIndexOf(']') ? [all.slice(0, colon), all] : [all];
+  const forms = colon > all.lastIndexOf(']') ? [all.slice(0, colon), all] : [all];
+  if (!all.includes('xn--')) return forms;
+  const name = forms[0] as string;
+  const shown = domainToUnicode(name) || name;
+  return [...forms, ...forms.map((form) => shown + form.slice(name.length))];
 }

@@ -4,6 +4,7 @@ import type { Reading } from '../../source/reading.ts';
 import { byKind, list } from '../../source/shape/collections.ts';
 import { nullable } from '../../source/shape/nullable.ts';
 import { mapped, named, type Shape, wrongType } from '../../source/shape/shape.ts';
+import { sentHost } from '../origin.ts';
 import { hostForms } from '../subject.ts';
 import { items, listMatcher } from './array.ts';
 import { anyOf } from './compose.ts';
@@ -41,9 +42,10 @@ function make(field: Field): Shape<Matcher> {
 /** Where several values can be sent a list means all of them; elsewhere it means one of them. */
 const isList = (field: Field): boolean => ['query', 'headers', 'cookies', 'form', 'json'].includes(field);
 
-/** Hosts are compared without their port, or with it where one is written. */
+/** Hosts are compared without their port, or with it where one is written; whole ones as clients send them. */
 const onHostForms = (inner: Matcher): Matcher => ({
   ...inner,
+  ...(inner.literals && { literals: inner.literals.map(sentHost) }),
   test: (subject) => inner.test(hostSubject(subject)),
 });
 

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import tls from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { eventually, mockrun, serve, workspace } from '../harness.ts';
@@ -62,6 +63,23 @@ describe('https', () => {
     const proxy = await startProxy(SCENARIO);
     const answer = await askSecurely(proxy, target, '/echo', { method: 'POST', body: 'x' });
     expect(answer).toMatchObject({ status: 200, body: 'taken' });
+  });
+
+  test('to a host beyond ASCII, which clients encode and people do not', async () => {
+    const proxy = await startProxy(`pairs:
+  - {request: {method: GET, host: Bücher.test, path: /pair}, response: {body: a pair}}
+templates:
+  - {request: {host: bücher.test, path: /template}, response: {body: a template}}
+  - {request: {host: {glob: '*.grüße.test:8443'}, path: /glob}, response: {body: a glob}}
+`);
+    const target = 'xn--bcher-kva.test:443';
+    expect(await askSecurely(proxy, target, '/pair')).toMatchObject({ status: 200, body: 'a pair' });
+    expect(await askSecurely(proxy, target, '/template')).toMatchObject({ status: 200, body: 'a template' });
+    expect(await askSecurely(proxy, 'a.xn--gre-6ka8l.test:8443', '/glob')).toMatchObject({ body: 'a glob' });
+    expect(await askSecurely(proxy, 'other.test:443', '/pair')).toMatchObject({ status: 404 });
+    const webServer = (path: string) => ask(net.connect(proxy.mock.port, '127.0.0.1'), 'xn--bcher-kva.test', path);
+    expect(await webServer('/pair')).toMatchObject({ body: 'a pair' });
+    expect(await webServer('/template')).toMatchObject({ body: 'a template' });
   });
 
   test('several requests on one connection, with bodies', async () => {
