@@ -37,6 +37,8 @@ export const problem = (kind: Kind, message: string): OutgoingProblem => ({ kind
 const innermost = (error: Error): Error =>
   error instanceof AggregateError && error.errors.length > 0 ? (error.errors.at(-1) as Error) : error;
 
+const TO_TRUST = '(NODE_EXTRA_CA_CERTS=FILE trusts its issuer, --insecure-upstream takes any)';
+
 type Say = (peer: string, stage: Stage) => readonly [Kind, string];
 
 const garbled: Say = (peer) => ['other', `${peer} sent something that is no HTTP answer`];
@@ -73,7 +75,7 @@ const CODES: { readonly [code: string]: Say } = {
   CERT_HAS_EXPIRED: (_, { authority }) => ['tls', `the certificate of ${authority} has expired`],
   DEPTH_ZERO_SELF_SIGNED_CERT: (_, { authority }) => [
     'tls',
-    `the certificate of ${authority} is self-signed, and not trusted here`,
+    `the certificate of ${authority} is self-signed, and not trusted here ${TO_TRUST}`,
   ],
   ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: (_, { authority }) => [
     'tls',
@@ -94,7 +96,8 @@ const TEXTS: readonly (readonly [RegExp, Say])[] = [
 /** Codes that come in families. */
 function guess(code: string, message: string, peer: string, { authority }: Stage): readonly [Kind, string] {
   if (/^(UNABLE_TO_|SELF_SIGNED_|CERT_)/.test(code)) {
-    return ['tls', `the certificate of ${authority} is not trusted here: ${message}`];
+    const mend = code.startsWith('CERT_') ? '' : ` ${TO_TRUST}`;
+    return ['tls', `the certificate of ${authority} is not trusted here: ${message}${mend}`];
   }
   if (code === 'EPROTO' || /^ERR_(TLS|SSL)_/.test(code))
     return ['tls', `no TLS connection to ${authority}: ${tidy(message)}`];

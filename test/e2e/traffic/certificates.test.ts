@@ -68,7 +68,7 @@ describe('certificates of the services behind', () => {
       `${WHY}the certificate of 127.0.0.1:PORT has expired`,
       `${WHY}the certificate of 127.0.0.1:PORT is not trusted here: certificate is not yet valid`,
       `${WHY}the certificate of 127.0.0.1:PORT is for another name`,
-      `${WHY}the certificate of 127.0.0.1:PORT is self-signed, and not trusted here`,
+      `${WHY}the certificate of 127.0.0.1:PORT is self-signed, and not trusted here (NODE_EXTRA_CA_CERTS=FILE trusts its issuer, --insecure-upstream takes any)`,
     ]);
   });
 
