@@ -6,7 +6,10 @@ import { askedOf } from './asked-of.ts';
 import type { RecordRedaction } from './redaction.ts';
 
 /** A request and the real service's answer as they are written: bodies unpacked, secrets masked. */
-export const pairOf = (request: Request, { origin, reply }: Forwarded, redaction: RecordRedaction): RecordedPair => ({
-  request: { ...askedOf(request, origin, redaction), headers: redaction.requestHeaders(request) },
-  response: answerOf(reply, redaction),
-});
+export function pairOf(request: Request, { origin, reply }: Forwarded, redaction: RecordRedaction): RecordedPair {
+  const secrets = redaction.secretsIn(request);
+  return {
+    request: { ...askedOf(request, origin, redaction), headers: redaction.requestHeaders(request, secrets) },
+    response: answerOf(reply, redaction, secrets),
+  };
+}

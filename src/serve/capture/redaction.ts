@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { RedactRules } from '../../compile/format/redact.ts';
 import type { RecordedRequest, RecordedResponse } from '../../model/recording.ts';
 import { parseQuery, type Request } from '../../model/request.ts';
 import { redactBody } from '../redact/body.ts';
+import { redactHeaders } from '../redact/headers.ts';
 import { redactPairs } from '../redact/query.ts';
 import { MASK, Secrets } from '../redact/secrets.ts';
 import type { Redaction } from '../redact.ts';
@@ -42,21 +44,43 @@ export class RecordRedaction {
     };
   }
 
-  requestHeaders({ rawHeaders }: Request): readonly string[] {
-    return maskHeaders(rawHeaders, this.#hidden);
+  requestHeaders({ rawHeaders }: Request, secrets = new Secrets()): readonly string[] {
+    return hideIn(maskHeaders(rawHeaders, this.#hidden), secrets);
   }
 
-  response({ headers, body }: Pick<RecordedResponse, 'headers' | 'body'>): Pick<RecordedResponse, 'headers' | 'body'> {
-    return { headers: maskHeaders(headers, (name) => this.#headers.has(name)), body: this.#body(headers, body) };
+  /** What a rule names in a request, to be hidden in all of its pair: services say it again in links to the next page. */
+  secretsIn({ rawQuery, rawHeaders, body }: Request): Secrets {
+    const secrets = new Secrets();
+    if (this.#query.size > 0) redactPairs(rawQuery, this.#query, secrets);
+    if (this.#headers.size > 0) redactHeaders(rawHeaders, this.#headers, secrets);
+    this.#body(rawHeaders, body, secrets);
+    return secrets;
   }
 
-  #body(headers: readonly string[], body: Buffer): Buffer {
+  response({ headers, body }: Answered, secrets = new Secrets()): Answered {
+    const masked = maskHeaders(headers, (name) => this.#headers.has(name));
+    return { headers: hideIn(masked, secrets), body: hideInBody(this.#body(headers, body), secrets) };
+  }
+
+  #body(headers: readonly string[], body: Buffer, secrets = new Secrets()): Buffer {
     const paths = this.#rules.body;
     if (body.length === 0 || (paths.length === 0 && this.#query.size === 0)) return body;
-    const { content } = redactBody(body, { headers, paths, fields: this.#query }, new Secrets());
+    const { content } = redactBody(body, { headers, paths, fields: this.#query }, secrets);
     if (typeof content !== 'string') return content;
     return content === body.toString('utf8') ? body : Buffer.from(content);
   }
+}
+
+type Answered = Pick<RecordedResponse, 'headers' | 'body'>;
+
+const hideIn = (flat: readonly string[], secrets: Secrets): readonly string[] =>
+  secrets.longest === 0 ? flat : flat.map((text, at) => (at % 2 === 1 ? secrets.hide(text) : text));
+
+function hideInBody(body: Buffer, secrets: Secrets): Buffer {
+  if (secrets.longest === 0 || !isUtf8(body)) return body;
+  const text = body.toString('utf8');
+  const hidden = secrets.hide(text);
+  return hidden === text ? body : Buffer.from(hidden);
 }
 
 const maskHeaders = (flat: readonly string[], hides: (name: string) => boolean): readonly string[] =>

@@ -127,6 +127,54 @@ describe('capture', () => {
     expect((await fetch(`${replay.url}/query?token=another&page=2`)).status).toBe(404);
   });
 
+  test('the configuration masks as the flag does, in packed bodies too; what it does not name is told', async () => {
+    const { origin } = await servers.http((req, res) => {
+      const body = { token: 'secret-1', password: 'secret-2', path: req.url };
+      res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', 'X-Session': 'secret-3' });
+      res.end(gzipSync(JSON.stringify(body)));
+    });
+    const space = workspace({
+      'mockrun.config.yaml': 'redact: {headers: [X-Session], query: [key], body: [$.password]}\n',
+    });
+    const mock = await serve(space.directory, ['--mode', 'capture', '--upstream', origin, '--reporter', 'json']);
+    const masked = JSON.stringify({ password: 'secret-4', kept: 'kept' });
+    await fetch(`${mock.url}/a?key=secret-5`, { headers: { 'X-Session': 'secret-6', Cookie: 'secret-7' } });
+    await fetch(`${mock.url}/b`, { method: 'POST', body: masked, headers: { 'Content-Type': 'application/json' } });
+    const shown = await (await fetch(`${mock.adminUrl}/api/v2/journal`)).text();
+    expect((await ended(mock))?.sensitive).toEqual([`GET ${origin}/a has "token"`, `POST ${origin}/b has "token"`]);
+    const text = captured(space);
+    expect(text.match(/secret-\d/g)).toEqual(['secret-1', 'secret-1']);
+    expect(`${shown}${mock.stdout()}`).not.toMatch(/secret-[3-7]/);
+    expect(text).toContain('Content-Encoding: gzip');
+    const replay = await serve(space.directory);
+    const again = await fetch(`${replay.url}/a?key=any`);
+    expect(await again.json()).toEqual({ token: 'secret-1', password: '[redacted]', path: '/a?key=[redacted]' });
+    expect((await fetch(`${replay.url}/b`, { method: 'POST', body: 'any' })).status).toBe(200);
+  });
+
+  test('names, casing, order and repeats of headers are kept; what frames a message is not', async () => {
+    const { origin } = await servers.http((_, res) => {
+      const headers = ['X-B', '2', 'x-a', '1', 'X-B', '3', 'Keep-Alive', 'timeout=7', 'Connection', 'keep-alive'];
+      res.writeHead(200, headers as never);
+      res.write('in ');
+      res.end('chunks');
+    });
+    const space = workspace();
+    const mock = await serve(space.directory, ['--mode', 'capture', '--upstream', origin]);
+    const headers = { 'X-Request': ['1', '2'], 'x-lower': 'a', ACCEPT: '*/*' };
+    await viaProxy(mock.url, `${mock.url}/a`, { headers });
+    mock.signal('SIGINT');
+    await mock.ended;
+    const [, asked = '', answered = ''] = /headers:([^]*?)response:([^]*?)# end/.exec(captured(space)) ?? [];
+    expect(asked).toMatch(/Host: [^]*X-Request: \['1', '2'\][^]*x-lower: a[^]*ACCEPT: '\*\/\*'/);
+    expect(answered).toMatch(/X-B: \['2', '3'\][^]*x-a: '1'/);
+    expect(answered).not.toMatch(/keep-alive|connection|transfer-encoding|content-length/i);
+    const { url } = await serve(space.directory);
+    const { rawHeaders, body } = await viaProxy(url, `${url}/a`);
+    expect(rawHeaders.slice(0, 6)).toEqual(['X-B', '2', 'X-B', '3', 'x-a', '1']);
+    expect([body, rawHeaders.includes('timeout=7')]).toEqual(['in chunks', false]);
+  });
+
   test('the first answer stays, also against what was recorded before', async () => {
     let count = 0;
     const { origin } = await servers.http((_, res) => res.end(`answer ${(count += 1)}`));
