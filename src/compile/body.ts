@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
+import { decodeBase64 } from '../content/base64.ts';
 import type { Rendering } from '../model/rendering.ts';
 import { type Escape, escapeFor } from '../render/options.ts';
 import { decodeText } from '../source/decode.ts';
 import { get, type Node, type ScalarNode } from '../source/nodes.ts';
 import { json } from '../source/shape/scalars.ts';
 import { SourceText } from '../source/text.ts';
-import { decodeBase64 } from './base64.ts';
 import type { EntryContext } from './context.ts';
 import type { ResponseSource } from './format/response.ts';
 import { compileStructure } from './structure.ts';

@@ -1,9 +1,9 @@
+import { decodeBase64 } from '../content/base64.ts';
 import { sentHost } from '../match/origin.ts';
 import type { Pair, PairRequest } from '../model/entry.ts';
 import { decodePath, parseQuery } from '../model/request.ts';
 import { get, type Node, type ScalarNode } from '../source/nodes.ts';
 import { json } from '../source/shape/scalars.ts';
-import { decodeBase64 } from './base64.ts';
 import type { EntryContext } from './context.ts';
 import { compileEntry, stateTests } from './entry.ts';
 import type { PairRequestSource, PairSource } from './format/pair.ts';

@@ -1,4 +1,5 @@
 import { headerLines } from '../actions/callback/headers.ts';
+import { decodeBase64 } from '../content/base64.ts';
 import { isJsonObject } from '../model/json.ts';
 import { didYouMean } from '../source/suggest.ts';
 
@@ -37,8 +38,5 @@ export function bodyIn({ body, encodedBody = false }: Part, name: string): Buffe
   if (typeof body !== 'string') return `a "${name}.body" that is no text`;
   if (typeof encodedBody !== 'boolean') return `a "${name}.encodedBody" that is neither true nor false`;
   if (!encodedBody) return Buffer.from(body, 'utf8');
-  // Encoders of the MIME kind break lines.
-  return /^[A-Za-z0-9+/\r\n]*={0,2}\s*$/.test(body)
-    ? Buffer.from(body, 'base64')
-    : `a "${name}.body" that is no base64`;
+  return decodeBase64(body) ?? `a "${name}.body" that is no base64`;
 }

@@ -32,6 +32,11 @@ describe('a response', () => {
     });
   });
 
+  test.each(['%', 'a', 'ab='])('%j is no base64', (body) => {
+    const output = judged({ response: { body, encodedBody: true } });
+    expect('outcome' in output && output.reason).toContain('no base64');
+  });
+
   test('what is left out stays; its length is computed anew', () => {
     expect(judged({ response: { status: 202 } })).toMatchObject({
       request: REQUEST,

@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../content/base64.ts';
 import type { ActionJob } from '../../model/action.ts';
 import { escapeFor } from '../../render/options.ts';
 import type { Node } from '../../source/nodes.ts';
@@ -62,8 +63,8 @@ function asBody(text: Compiled | undefined, type?: string): Body | undefined {
 }
 
 function decoded(node: Node, site: ActionSite): Body | undefined {
-  const text = node.kind === 'scalar' ? site.reading.fillText(node.source, node).replace(/\s+/g, '') : '!';
-  if (BASE64.test(text)) return { bytes: Buffer.from(text, 'base64') };
+  const bytes = node.kind === 'scalar' ? decodeBase64(site.reading.fillText(node.source, node)) : undefined;
+  if (bytes) return { bytes };
   site.reading.problem(node, {
     code: 'bad-base64',
     message: 'the body is not base64',
@@ -71,5 +72,3 @@ function decoded(node: Node, site: ActionSite): Body | undefined {
   });
   return undefined;
 }
-
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;

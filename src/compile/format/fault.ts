@@ -1,10 +1,10 @@
+import { decodeBase64 } from '../../content/base64.ts';
 import type { Fault } from '../../model/reply.ts';
 import { byKind } from '../../source/shape/collections.ts';
 import { duration } from '../../source/shape/duration.ts';
 import { object, optional } from '../../source/shape/object.ts';
 import { integer, text, word } from '../../source/shape/scalars.ts';
 import { mapped, named, type Shape } from '../../source/shape/shape.ts';
-import { decodeBase64 } from '../base64.ts';
 
 const fields = {
   hang: optional(duration(), 'keeps the connection open that long without a word, then closes it'),

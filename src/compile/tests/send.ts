@@ -1,9 +1,9 @@
+import { decodeBase64 } from '../../content/base64.ts';
 import type { Rendering } from '../../model/rendering.ts';
 import type { PreparedSend, Send } from '../../model/testing.ts';
 import { escapeFor } from '../../render/options.ts';
 import { placeOf } from '../../source/diagnose.ts';
 import { get, type Node, type ScalarNode } from '../../source/nodes.ts';
-import { decodeBase64 } from '../base64.ts';
 import type { EntryContext } from '../context.ts';
 import type { SendSource } from '../format/send.ts';
 import { safeHeaderValue } from '../headers.ts';

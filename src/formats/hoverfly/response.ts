@@ -1,4 +1,4 @@
-import { decodeBase64 } from '../../compile/base64.ts';
+import { decodeBase64 } from '../../content/base64.ts';
 import { storedBody } from '../../content/stored-body.ts';
 import type { RecordedResponse } from '../../model/recording.ts';
 import type { Delay } from '../../model/reply.ts';

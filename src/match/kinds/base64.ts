@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../content/base64.ts';
 import type { Matcher } from '../../model/matching.ts';
 import { text } from '../../source/shape/scalars.ts';
 import { defineKind } from './kind.ts';
@@ -11,13 +12,10 @@ export const base64 = defineKind({
   alsoCalled: ['binaryEqualTo', 'binary', 'bytes'],
   value: () => text('bytes in base64'),
   compile(source, _, { node, reading }): Matcher | undefined {
-    const wrong = /[^A-Za-z0-9+/=\s]/.exec(source);
-    const packed = source.replace(/\s+/g, '');
-    if (wrong || !/^[^=]*={0,2}$/.test(packed) || packed.replaceAll('=', '').length % 4 === 1) {
-      const problem = { code: 'bad-base64', message: 'this is no base64', offset: wrong?.index };
-      return report(problem, source, node, reading);
-    }
-    return bytesMatcher(Buffer.from(packed, 'base64'));
+    const bytes = decodeBase64(source);
+    if (bytes) return bytesMatcher(bytes);
+    const offset = /[^A-Za-z0-9+/=\s]/.exec(source)?.index;
+    return report({ code: 'bad-base64', message: 'this is no base64', offset }, source, node, reading);
   },
 });
 

@@ -328,6 +328,12 @@ describe('mistakes', () => {
     expect(diagnostics[0]?.message).toContain(message);
   });
 
+  test('some megabytes of base64 are read', () => {
+    const body = Buffer.alloc(8 * 1024 * 1024, 7).toString('base64');
+    const { diagnostics } = compileKind(webhook, `{url: http://h/, body: "${body}", encodedBody: true}`);
+    expect(diagnostics).toEqual([]);
+  });
+
   test('a variable that is missing is told once, wherever it stands', () => {
     for (const yaml of [
       `'http://h/{{vars.x}}'`,

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { decodeBase64 } from '../../../compile/base64.ts';
+import { decodeBase64 } from '../../../content/base64.ts';
 import { globToRegex } from '../../../match/kinds/glob.ts';
 import { isJsonObject, type JsonValue } from '../../../model/json.ts';
 import type { Node } from '../../../source/nodes.ts';

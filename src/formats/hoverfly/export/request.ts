@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { decodeBase64 } from '../../../compile/base64.ts';
+import { decodeBase64 } from '../../../content/base64.ts';
 import { isPathPattern } from '../../../match/path-pattern.ts';
 import type { JsonValue } from '../../../model/json.ts';
 import { decodePath, parseQuery } from '../../../model/request.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { decodeBase64 } from '../../../compile/base64.ts';
 import { delay as delayShape } from '../../../compile/format/delay.ts';
+import { decodeBase64 } from '../../../content/base64.ts';
 import type { JsonValue } from '../../../model/json.ts';
 import type { Node } from '../../../source/nodes.ts';
 import { Reading } from '../../../source/reading.ts';

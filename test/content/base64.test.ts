@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { decodeBase64 } from '../../src/compile/base64.ts';
+import { decodeBase64 } from '../../src/content/base64.ts';
 
 test.each([0, 1, 2, 3, 4, 57, 58, 1000])('%i bytes, in lines, with padding and without', (length) => {
   const bytes = randomBytes(length);
