@@ -42,8 +42,6 @@ export interface ObjectOptions {
   readonly expects: string;
   /** What people write instead of a key → what to say: `{statusCode: 'write "status"'}`. */
   readonly habits?: { readonly [key: string]: string };
-  /** Keys of the format that are refused for now → why. Not in the schema. */
-  readonly refused?: { readonly [key: string]: string };
   /** Lets `x-*` keys and `$schema` pass. */
   readonly extensible?: boolean;
   /** Two keys that cannot stand together, and how to mend it. */
@@ -86,9 +84,6 @@ const isExtension = (key: string, options: ObjectOptions): boolean =>
   options.extensible === true && (key === '$schema' || key.startsWith('x-'));
 
 function unknownKey(key: string, fields: Fields, options: ObjectOptions) {
-  if (options.refused && Object.hasOwn(options.refused, key)) {
-    return { code: 'not-supported', message: `"${key}" is not supported yet`, hint: options.refused[key] };
-  }
   const habit = options.habits && Object.hasOwn(options.habits, key) ? options.habits[key] : undefined;
   const known = Object.keys(fields);
   return {

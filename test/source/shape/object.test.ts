@@ -19,7 +19,6 @@ const answer = object(
   {
     expects: 'an answer',
     habits: { statusCode: 'write "status"' },
-    refused: { callback: 'callbacks come later' },
     extensible: true,
     exclusive: { keys: ['body', 'file'], atMost: true, what: 'an answer' },
   },
@@ -37,7 +36,6 @@ describe('object', () => {
     ['{name: a, statsu: 200}', ['unknown-key: unknown key "statsu"; did you mean "status"?']],
     ['{name: a, statusCode: 200}', ['unknown-key: unknown key "statusCode"; write "status"']],
     ['{name: a, zzzzzzz: 1}', ['unknown-key: unknown key "zzzzzzz"; known here: status, body, file, name']],
-    ['{name: a, callback: x}', ['not-supported: "callback" is not supported yet; callbacks come later']],
     ['{status: 200}', ['missing-key: "name" is missing; add "name:" (a string)']],
     ['{}', ['missing-key: "name" is missing; add "name:" (a string)']],
     ['{name: a, toString: 1}', ['unknown-key: unknown key "toString"; known here: status, body, file, name']],
@@ -65,12 +63,11 @@ describe('object', () => {
   test('exactly one of several', () => {
     const shape = object(
       { a: optional(integer(), ''), b: optional(integer(), ''), c: optional(integer(), '') },
-      { expects: 'it', refused: { d: 'later' }, exclusive: { keys: ['a', 'b'], what: 'it' } },
+      { expects: 'it', exclusive: { keys: ['a', 'b'], what: 'it' } },
     );
     expect(taken(shape, '{a: 1, c: 2}')).toMatchObject({ a: 1, c: 2 });
     expect(refused(shape, '{a: 1, b: 2}')[0]).toContain('exclusive-keys');
     expect(refused(shape, '{c: 2}')[0]).toContain('missing-key: it needs one of "a", "b"');
-    expect(refusedByReader(shape, '{d: 1}')).toEqual(['not-supported: "d" is not supported yet; later']);
   });
 
   test('the schema carries descriptions and defaults', () => {
