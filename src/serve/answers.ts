@@ -25,9 +25,6 @@ export interface AnswerParts {
 /** When a response is written. */
 type Timing = Pick<Response, 'delay' | 'dribble'>;
 
-const acceptEncoding = ({ request }: Exchange): string | undefined =>
-  request.headers.get('accept-encoding')?.join(', ');
-
 const GONE = 'the client left before the answer was whole';
 
 /** Writes answers, and notes in the exchange what became of them. */
@@ -135,3 +132,6 @@ export class Answers {
     return this.wait(exchange, dribble(this.note(exchange, given), response.dribble, clock, channel));
   }
 }
+
+const acceptEncoding = ({ request }: Exchange): string | undefined =>
+  request.headers.get('accept-encoding')?.join(', ');

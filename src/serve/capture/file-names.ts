@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { RecordedRequest } from '../../model/recording.ts';
 import type { RecordingFiles } from '../../model/recording-files.ts';
-import { CAPTURED_MARK } from '../../source/captured.ts';
+import { isCaptured } from '../../source/captured.ts';
 import { readable } from './earlier.ts';
 import type { Identity } from './identity.ts';
 import { fileOf } from './place.ts';
@@ -47,8 +47,8 @@ export class FileNames {
   /** It is not there, or it can be appended to. */
   isOurs(file: string): boolean {
     if (this.#ours.has(file)) return true;
-    const text = readable(this.#parts.files, file)?.toString('utf8');
-    const isOurs = text === '' || (text !== undefined && isAppendable(text));
+    const held = readable(this.#parts.files, file);
+    const isOurs = held !== undefined && (held.length === 0 || isAppendable(held));
     if (isOurs) this.#ours.add(file);
     return isOurs;
   }
@@ -58,5 +58,5 @@ export class FileNames {
   }
 }
 
-const isAppendable = (text: string): boolean =>
-  text.includes(CAPTURED_MARK) && [...text.matchAll(/^[A-Za-z]+:/gm)].at(-1)?.[0] !== 'templates:';
+const isAppendable = (held: Buffer): boolean =>
+  isCaptured(held) && [...held.toString('utf8').matchAll(/^[A-Za-z]+:/gm)].at(-1)?.[0] !== 'templates:';

@@ -1,10 +1,10 @@
+import type { Message } from '../../content/unpacked.ts';
 import { jsonDifferences } from '../../match/kinds/json-differences.ts';
 import { shown } from '../../match/kinds/texts.ts';
 import type { AnswerDifference } from '../../model/exchange.ts';
 import type { JsonValue } from '../../model/json.ts';
 import { jsonPlace } from '../../model/json-place.ts';
 import { groupHeaders } from '../../model/request.ts';
-import type { Message } from '../capture/unpacked.ts';
 import { MASK } from '../redact/secrets.ts';
 
 export interface ComparedAnswer extends Message {

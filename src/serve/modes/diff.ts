@@ -1,7 +1,7 @@
+import { unpacked } from '../../content/unpacked.ts';
 import { isLive } from '../../model/entry.ts';
 import { bodyBytes, isFault, type Reply } from '../../model/reply.ts';
 import { RecordRedaction } from '../capture/redaction.ts';
-import { unpacked } from '../capture/unpacked.ts';
 import { type Claim, Held, render } from '../claim.ts';
 import { type ComparedAnswer, compareAnswers } from '../diff/compare.ts';
 import type { Redaction } from '../redact.ts';

@@ -1,15 +1,15 @@
 import { HeaderFilter } from '../../actions/forward/header-filter.ts';
+import { unpacked } from '../../content/unpacked.ts';
 import { LARGEST } from '../../middleware/limits.ts';
 import { bodyBytes, type Reply } from '../../model/reply.ts';
-import { unpacked } from '../capture/unpacked.ts';
 import { changedRequest } from './changed-request.ts';
-import type { Lack, Mode, ModeParts } from './mode.ts';
+import type { Mode, ModeParts } from './mode.ts';
+import { noMiddleware } from './no-middleware.ts';
 
-const NOTHING_SET: Lack = {
+const NOTHING_SET = noMiddleware({
   reason: 'modify without middleware of all traffic passes everything on as it is',
-  hint: 'give --middleware, or "middleware" in mockrun.config.yaml; that of scenarios and entries is not asked',
   stops: false,
-};
+});
 
 /** The real service answers, and middleware changes both the request and the answer. Entries have no say in it. */
 export const modify = ({

@@ -1,12 +1,12 @@
 import type { Reply } from '../../model/reply.ts';
 import { notSynthesizedReply } from '../failure.ts';
-import type { Lack, Mode, ModeParts } from './mode.ts';
+import type { Mode, ModeParts } from './mode.ts';
+import { noMiddleware } from './no-middleware.ts';
 
-const NOTHING_SET: Lack = {
+const NOTHING_SET = noMiddleware({
   reason: 'synthesize needs middleware of all traffic, and there is none',
-  hint: 'give --middleware, or "middleware" in mockrun.config.yaml; that of scenarios and entries is not asked',
   stops: true,
-};
+});
 
 /** Middleware makes the answer. Entries have no say in it. */
 export const synthesize = ({

@@ -1,5 +1,5 @@
-import { isContentEncoding } from '../../content/stored-body.ts';
-import { unpack } from '../../content/unpack.ts';
+import { isContentEncoding } from './stored-body.ts';
+import { unpack } from './unpack.ts';
 
 /** An answer, headers flat. */
 export interface Message {
