@@ -28,6 +28,8 @@ export interface StartOptions {
   readonly middleware?: readonly string[];
   /** The real service: where requests are forwarded that name no host of their own. */
   readonly upstream?: string;
+  /** Where requests may be forwarded whose client names the host: `api.test`, `*.test`; as the flag. */
+  readonly allowHosts?: readonly string[];
   /** Take any certificate of the servers that requests are sent to. Default false. */
   readonly insecureUpstream?: boolean;
   /** Pass tunnels of clients that use the mock as a proxy on as they are, in place of answering in them. Default false. */
@@ -38,6 +40,20 @@ export interface StartOptions {
   readonly cert?: string;
   /** PEM file with the key of `cert`. */
   readonly key?: string;
+  /** How many MiB of a request body are taken; more is answered 413. Default 64. */
+  readonly bodyLimit?: number;
+  /** In `spy`, record what the real service answers. Default false. */
+  readonly captureOnMiss?: boolean;
+  /** Folder that recordings are written to, and served from. Default: `captured` in the scenarios directory. */
+  readonly out?: string;
+  /** Record each pair in a file of its own. Default false. */
+  readonly split?: boolean;
+  /** A request that comes again replaces its recording. Default false: the first one stays. */
+  readonly overwrite?: boolean;
+  /** A request that comes again is recorded again: its answers become a sequence. Default false. */
+  readonly stateful?: boolean;
+  /** What is masked in recordings, as `mockrun serve --redact` has it. */
+  readonly redact?: readonly string[];
   /** How many answered exchanges `calls` and `unmatched` can look back on. Default 10,000. */
   readonly journalSize?: number;
   /** Milliseconds that `stop` waits for open exchanges and for actions that have not ended. Default 5000. */

@@ -21,7 +21,14 @@ describe('the options of verify', () => {
   });
 
   test('of serve, what the scenarios rely on holds for verify, and what is about serving does not', () => {
-    const meant = { upstream: 'http://api.test', cors: true, seed: 's', ca: 'ca.pem', middleware: ['./mw.py'] };
+    const meant = {
+      upstream: 'http://api.test',
+      cors: true,
+      seed: 's',
+      ca: 'ca.pem',
+      middleware: ['./mw.py'],
+      bodyLimit: 96,
+    };
     expect(fromServe({ ...meant, port: 8501, grace: 5, watch: true })).toEqual(meant);
   });
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
+import path from 'node:path';
 import tls from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -67,6 +68,26 @@ describe('calls', () => {
     expect((await fetch(`${started.url}/wrong`)).status).toBe(502);
     expect(await started.problems()).toMatchObject([{ kind: 'request', name: 'GET /wrong', field: 'answer' }]);
     expect(started.unmatched).toEqual([]);
+  });
+
+  test('what comes by is recorded where it is said, secrets masked, and uploads have their limit', async () => {
+    const service = await mock({ 'orders.yaml': ORDERS });
+    const folder = new Folder({});
+    const started = await mock(
+      { 'none.yaml': 'pairs: []' },
+      { mode: 'capture', upstream: service.url, out: folder.path, split: true, redact: ['query:token'], bodyLimit: 1 },
+    );
+    expect(await (await fetch(`${started.url}/orders?token=s3cret`)).json()).toEqual([]);
+    const body = Buffer.alloc(1024 * 1024 + 1);
+    expect((await fetch(`${started.url}/orders`, { method: 'POST', body })).status).toBe(413);
+    await started.stop();
+    const recorded = readdirSync(folder.path, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.yaml'),
+    );
+    expect(recorded).toHaveLength(1);
+    const text = readFileSync(path.join(folder.path, recorded[0] as string), 'utf8');
+    expect(text).toContain('path: /orders');
+    expect(text).not.toContain('s3cret');
   });
 
   test('of an entry that does not exist are an error, with the one that was meant', async () => {
