@@ -70,30 +70,40 @@ interface CodedParts {
  */
 class Coded implements ReplyCoding {
   readonly #parts: CodedParts;
-  #body: Reply['body'] | undefined;
-  #packed: Reply['body'] = '';
+  /** The answer that was chosen for last: mostly there is but one. */
+  #given: Reply | undefined;
+  #plain: Reply | undefined;
+  #packed: Reply | undefined;
 
   constructor(parts: CodedParts) {
     this.#parts = parts;
   }
 
-  choose({ status, headers: given, body }: Reply, acceptEncoding: string | undefined): Reply {
-    const { coding, line, at } = this.#parts;
-    const headers = varying(given);
-    if (!prefersPacked(acceptEncoding, coding)) return { status, headers, body };
-    return { status, headers: headers.toSpliced(Math.min(at, headers.length), 0, ...line), body: this.#pack(body) };
+  choose(given: Reply, acceptEncoding: string | undefined): Reply {
+    if (!this.#given || !isSame(given, this.#given)) {
+      this.#given = given;
+      this.#plain = undefined;
+      this.#packed = undefined;
+    }
+    if (prefersPacked(acceptEncoding, this.#parts.coding)) return (this.#packed ??= this.#pack(given));
+    this.#plain ??= { status: given.status, headers: varying(given.headers), body: given.body };
+    return this.#plain;
   }
 
   /** An answer to `HEAD` or a 304 is empty, and stays so. */
-  #pack(body: Reply['body']): Reply['body'] {
-    if (body.length === 0) return body;
-    if (body !== this.#body) {
-      this.#packed = wireBytes(pack(bodyBytes(body), this.#parts.coding));
-      this.#body = body;
-    }
-    return this.#packed;
+  #pack({ status, headers: given, body }: Reply): Reply {
+    const { coding, line, at } = this.#parts;
+    const headers = varying(given);
+    return {
+      status,
+      headers: headers.toSpliced(Math.min(at, headers.length), 0, ...line),
+      body: body.length === 0 ? body : wireBytes(pack(bodyBytes(body), coding)),
+    };
   }
 }
+
+const isSame = (one: Reply, other: Reply): boolean =>
+  one.headers === other.headers && one.status === other.status && one.body === other.body;
 
 /** What a cache has to know. */
 function varying(headers: readonly string[]): readonly string[] {
