@@ -3,7 +3,7 @@ import path from 'node:path';
 import { brotliCompressSync, brotliDecompressSync, deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Servers } from '../../support/servers.ts';
-import { type MockrunEvent, mockrun, type Running, serve, type Workspace, workspace } from '../harness.ts';
+import { eventually, type MockrunEvent, mockrun, type Running, serve, type Workspace, workspace } from '../harness.ts';
 import { viaProxy } from './via-proxy.ts';
 
 const servers = new Servers();
@@ -69,6 +69,16 @@ const recorded = ({ path: inside }: Workspace): string => {
   const [name = ''] = readdirSync(inside('captured')).filter((each) => each.endsWith('.yaml'));
   return readFileSync(path.join(inside('captured'), name), 'utf8');
 };
+
+const CHANGE = `
+import { readFileSync } from 'node:fs';
+const { response } = JSON.parse(readFileSync(0, 'utf8'));
+console.log(JSON.stringify({ response: { ...response, body: response.body + ', changed' } }));
+`;
+const NOTE = `
+import { readFileSync, writeFileSync } from 'node:fs';
+writeFileSync('noted', JSON.parse(readFileSync(0, 'utf8')).response.body);
+`;
 
 const asks = Object.keys(ANSWERS).flatMap((each) => [['GET', each] as const, ['HEAD', each] as const]);
 
@@ -159,6 +169,28 @@ describe('what came packed', () => {
     expect(shown).toMatch(/"content-encoding":\s*\["gzip"\]/i);
     expect(shown).not.toContain('hush');
   });
+});
+
+test('middleware and actions get bodies unpacked, and what middleware has made goes out so', async () => {
+  const entry = (path: string, more: string): string =>
+    `  - {request: {path: ${path}}, response: {headers: {Content-Encoding: gzip}, body: plain}, ${more}}\n`;
+  const space = workspace({
+    'mine.yaml': `templates:\n${entry('/changed', 'middleware: ./change.mjs')}${entry('/told', 'afterActions: {name: note, run: {command: [node, note.mjs]}}')}`,
+    'change.mjs': CHANGE,
+    'note.mjs': NOTE,
+  });
+  const mock = await serve(space.directory);
+  const headers = { 'Accept-Encoding': 'gzip' };
+  const changed = await viaProxy(mock.url, `${mock.url}/changed`, { headers });
+  expect(changed.body).toBe('plain, changed');
+  expect(changed.rawHeaders).not.toContain('Content-Encoding');
+  const told = await viaProxy(mock.url, `${mock.url}/told`, { headers });
+  expect(gunzipSync(told.bytes).toString()).toBe('plain');
+  await eventually(
+    () => mock.events().some(({ actions }) => actions !== undefined),
+    () => mock.stdout(),
+  );
+  expect(readFileSync(space.path('noted'), 'utf8')).toBe('plain');
 });
 
 test('what is packed already goes out as it stands, and what nobody can unpack is recorded so', async () => {
