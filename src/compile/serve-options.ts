@@ -1,3 +1,4 @@
+import { MODE_NAMES } from '../model/mode.ts';
 import { type Given, merge, type Option, type Settings, settleFor } from './options.ts';
 
 /**
@@ -16,7 +17,7 @@ export const SERVE_OPTIONS = {
   host: { kind: 'string', default: '127.0.0.1', value: 'address', description: 'address to listen on' },
   mode: {
     kind: 'string',
-    choices: ['simulate', 'spy', 'capture', 'synthesize', 'modify', 'diff'],
+    choices: MODE_NAMES,
     default: 'simulate',
     description:
       'simulate answers from the scenarios alone; spy answers what they know, and forwards the rest to the real service; ' +

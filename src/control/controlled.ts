@@ -1,4 +1,5 @@
 import type { Library } from '../model/library.ts';
+import type { ModeName } from '../model/mode.ts';
 import type { DiffLog } from '../serve/diff/log.ts';
 import type { Engine } from '../serve/engine.ts';
 import type { GlobalMiddleware } from '../serve/global-middleware.ts';
@@ -14,8 +15,8 @@ export interface Controlled {
   /** Of the mock itself; undefined before it listens. */
   readonly url: string | undefined;
   readonly mode: string;
-  /** One of the names of `--mode`, for requests from then on. Resolves with why it cannot be, if so. */
-  setMode(name: string): Promise<{ readonly reason: string; readonly hint?: string } | undefined>;
+  /** For requests from then on. Resolves with why it cannot be, if so. */
+  setMode(name: ModeName): Promise<{ readonly reason: string; readonly hint?: string } | undefined>;
   /** Milliseconds since it is ready. */
   readonly uptime: number;
   readonly library: Library;

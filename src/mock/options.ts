@@ -1,5 +1,6 @@
 import type { Callback } from '../model/callback.ts';
 import type { Reporter } from '../model/events.ts';
+import type { ModeName } from '../model/mode.ts';
 
 export interface StartOptions {
   /** The scenarios directory; a relative path starts at the current directory. */
@@ -23,7 +24,7 @@ export interface StartOptions {
   /** Recorded origins in `Location`, `Link` and text bodies become the mock's own. Default false. */
   readonly rewrite?: boolean;
   /** What a hit and a miss mean, as `mockrun serve --mode` has it. Default `simulate`. */
-  readonly mode?: 'simulate' | 'spy' | 'capture' | 'synthesize' | 'modify' | 'diff';
+  readonly mode?: ModeName;
   /** Programs' files or URLs that change all traffic, in place of what the configuration names for that. */
   readonly middleware?: readonly string[];
   /** The real service: where requests are forwarded that name no host of their own. */

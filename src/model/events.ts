@@ -1,6 +1,7 @@
 import type { ActionRun } from './action-run.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Exchange } from './exchange.ts';
+import type { ModeName } from './mode.ts';
 import type { CaseResult, Verdict } from './verdict.ts';
 
 /** All that reporters see, closed. The event stream stamps `time`, in epoch milliseconds. */
@@ -11,7 +12,7 @@ export type MockEvent =
       /** Of the admin API; undefined without one. */
       readonly adminUrl?: string;
       readonly directory: string;
-      readonly mode: string;
+      readonly mode: ModeName;
       /** The real service behind the mock, when one was named. */
       readonly upstream?: string;
       /** The folder of recordings, when this mode makes some. */
@@ -44,7 +45,7 @@ export type MockEvent =
     }
   | { readonly type: 'file:mended'; readonly file: string }
   /** What a hit and a miss mean is different from now on. */
-  | { readonly type: 'mode:changed'; readonly mode: string; readonly recordsIn?: string }
+  | { readonly type: 'mode:changed'; readonly mode: ModeName; readonly recordsIn?: string }
   /** What was recorded since the start. */
   | {
       readonly type: 'capture:ended';

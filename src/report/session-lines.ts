@@ -1,5 +1,5 @@
 import type { EventOf } from '../model/events.ts';
-import { forwards } from '../model/mode.ts';
+import { MODES } from '../model/mode.ts';
 import { clean } from './clean.ts';
 import type { Style } from './style.ts';
 import { count, thousands } from './time.ts';
@@ -22,7 +22,7 @@ export function banner(event: EventOf<'session:started'>, paint: Style): string[
 /** `in front of https://api.shop.test, recording in scenarios/captured/`. */
 function realService({ mode, upstream, recordsIn }: EventOf<'session:started'>, paint: Style): string[] {
   const parts = [
-    ...(upstream !== undefined && forwards(mode) ? [`in front of ${paint.cyan(clean(upstream, LONGEST))}`] : []),
+    ...(upstream !== undefined && MODES[mode].forwards ? [`in front of ${paint.cyan(clean(upstream, LONGEST))}`] : []),
     ...recording(recordsIn),
   ];
   return parts.length === 0 ? [] : [parts.join(', ')];

@@ -7,6 +7,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EventOf } from '../model/events.ts';
 import type { JsonValue } from '../model/json.ts';
 import type { Library } from '../model/library.ts';
+import type { ModeName } from '../model/mode.ts';
 import type { Rendering } from '../model/rendering.ts';
 import type { RecordingOptions } from './capture/options.ts';
 import { Configuration } from './configuration.ts';
@@ -169,18 +170,18 @@ export class Engine {
     this.stream.emit({ type: 'session:started', ...started, mode: this.mode, ...inventory(this.library) });
   }
 
-  /** What a hit and a miss mean: one of the names in `--mode`. */
-  get mode(): string {
+  /** What a hit and a miss mean. */
+  get mode(): ModeName {
     return this.exchanges.mode.name;
   }
 
   /** For requests from now on. */
-  set mode(name: string) {
+  set mode(name: ModeName) {
     this.exchanges.mode = this.#makeMode(name);
   }
 
   /** What a mode would be without, as things are. */
-  lackOf(mode: string): Lack | undefined {
+  lackOf(mode: ModeName): Lack | undefined {
     return this.#makeMode(mode).lack?.();
   }
 
@@ -197,7 +198,7 @@ export class Engine {
     this.journal.clear();
   }
 
-  #makeMode(name: string): Mode {
+  #makeMode(name: ModeName): Mode {
     const { exchanges, stream, recording, diffs } = this;
     const parts = { exchanges, stream, recording, diffs, middleware: this.#gate, redaction: () => this.redaction };
     return engineMode(name, this.#options, parts);

@@ -101,7 +101,7 @@ export function assemble(options: SessionOptions): SessionParts {
   engine.mode = settings.mode;
   const isOwn = (file: string): boolean => engine.recording?.isOwn(file) ?? false;
   const follower = new Follower({ engine, directory, watch: watchFiles, isOwn });
-  const modes = new ModeSwitch(engine, recording);
+  const modes = new ModeSwitch(engine, recording, settings.upstream);
   const driver = options.driven && new SessionDriver({ engine, clock, url, sinks });
   const observer = options.observed ? new Observer(() => engine.redaction) : undefined;
   if (observer) engine.stream.add(observer);

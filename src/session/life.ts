@@ -2,11 +2,11 @@ import { cannotListen } from '../io/cannot-listen.ts';
 import { writeReadyFile } from '../io/ready-file.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import { checkStart, unreadableDirectory } from '../serve/check-start.ts';
+import { INSECURE_UPSTREAM } from '../serve/insecure-upstream.ts';
 import type { SessionParts } from './assemble.ts';
 import { drain } from './drain.ts';
 import type { StopOptions } from './options.ts';
 import { parseInThreads } from './parse-ahead.ts';
-import { startWarnings } from './start-warnings.ts';
 
 /** Loads, listens, watches; resolves with what takes the ready file away. Throws CannotStart. */
 export async function begin(parts: SessionParts): Promise<() => void> {
@@ -32,10 +32,8 @@ export async function begin(parts: SessionParts): Promise<() => void> {
   }
   const addresses = { url: listener.url, ...(admin ? { adminUrl: admin.url } : {}) };
   engine.announce({ ...addresses, directory: shown, watching, ...realService(parts) });
-  for (const message of startWarnings(settings, engine.library.entries, engine.places)) {
-    engine.stream.emit({ type: 'session:warned', message });
-  }
-  engine.tellLack();
+  if (settings.insecureUpstream) engine.stream.emit({ type: 'session:warned', message: INSECURE_UPSTREAM });
+  modes.warn();
   // Ready is who notices the next save, too: scripts write files as soon as they are told.
   if (watching) await follower.watch(settings.poll);
   phase.ready();

@@ -5,14 +5,14 @@ import type { OutgoingHttp } from '../io/outgoing.ts';
 import { readOwnTls } from '../io/own-tls.ts';
 import type { OwnTls, ProxyOptions } from '../io/proxy/options.ts';
 import { CannotStart } from '../model/cannot-start.ts';
-import { forwards } from '../model/mode.ts';
+import { MODES, type ModeName } from '../model/mode.ts';
 
 type ProxySettings = Pick<ServeSettings, 'upstream' | 'ca' | 'cert' | 'key' | 'noIntercept' | 'readyFile'>;
 
 export interface ProxyingParts {
   readonly settings: ProxySettings;
   readonly outgoing: OutgoingHttp;
-  readonly mode: () => string;
+  readonly mode: () => ModeName;
   readonly warn: (message: string) => void;
 }
 
@@ -38,7 +38,7 @@ export class Proxying {
       outgoing,
       authority: noIntercept ? undefined : async () => (await this.#open()).authority,
       upstream: upstream === undefined ? undefined : parseUrl(upstream),
-      answersUpgrades: () => !forwards(mode()),
+      answersUpgrades: () => !MODES[mode()].forwards,
       warn,
     };
   }

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { EventOf } from '../../src/model/events.ts';
 import { banner, modeChange, summary } from '../../src/report/session-lines.ts';
 import { style } from '../../src/report/style.ts';
 
-const started = {
+const started: EventOf<'session:started'> = {
   type: 'session:started',
   url: 'http://127.0.0.1:8500',
   directory: 'scenarios',
@@ -11,9 +12,9 @@ const started = {
   scenarios: 1,
   pairs: 2,
   templates: 0,
-} as const;
+};
 
-test.each([
+test.each<[Partial<EventOf<'session:started'>>, string[]]>([
   [{}, []],
   [{ mode: 'simulate', upstream: 'https://staging.shop.test' }, []],
   [{ mode: 'synthesize', upstream: 'https://staging.shop.test' }, []],

@@ -1,3 +1,4 @@
+import type { ModeName } from '../../model/mode.ts';
 import type { Recorder } from '../capture/recorder.ts';
 import type { DiffLog } from '../diff/log.ts';
 import type { Exchanges } from '../exchange.ts';
@@ -21,7 +22,7 @@ export interface EngineModeParts {
 
 /** The mode of this name, joined with an engine. */
 export function engineMode(
-  name: string,
+  name: ModeName,
   { clock, outside, mockUrl }: EngineOptions,
   { exchanges, stream, middleware, recording, diffs, redaction }: EngineModeParts,
 ): Mode {

@@ -1,6 +1,7 @@
 import type { Passage } from '../../actions/pipeline.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { Exchange } from '../../model/exchange.ts';
+import type { ModeName } from '../../model/mode.ts';
 import type { Request } from '../../model/request.ts';
 import type { Answers } from '../answers.ts';
 import type { Recorder } from '../capture/recorder.ts';
@@ -25,7 +26,7 @@ export interface Lack {
 
 /** What a request comes to: decides about hits and misses, with the moves that exchanges are made of. */
 export interface Mode {
-  readonly name: string;
+  readonly name: ModeName;
   /** What it needs and has not, as things are; absent: it needs nothing. */
   lack?(): Lack | undefined;
   /** Answers the request; undefined, or what it resolves with, when nothing is left to do behind the answer. */

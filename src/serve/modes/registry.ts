@@ -1,3 +1,4 @@
+import type { ModeName } from '../../model/mode.ts';
 import { capture } from './capture.ts';
 import { diff } from './diff.ts';
 import type { Mode, ModeParts } from './mode.ts';
@@ -7,7 +8,7 @@ import { spy } from './spy.ts';
 import { synthesize } from './synthesize.ts';
 
 /** Every mode by its name. */
-const MODES: Readonly<Record<string, (parts: ModeParts) => Mode>> = {
+const MODES: Readonly<Record<ModeName, (parts: ModeParts) => Mode>> = {
   simulate: ({ moves }) => simulate(moves),
   spy,
   capture,
@@ -16,9 +17,4 @@ const MODES: Readonly<Record<string, (parts: ModeParts) => Mode>> = {
   diff,
 };
 
-/** @throws TypeError when there is none of that name: whoever asks has looked */
-export function makeMode(name: string, parts: ModeParts): Mode {
-  const make = Object.hasOwn(MODES, name) ? MODES[name] : undefined;
-  if (!make) throw new TypeError(`there is no mode ${name}`);
-  return make(parts);
-}
+export const makeMode = (name: ModeName, parts: ModeParts): Mode => MODES[name](parts);
