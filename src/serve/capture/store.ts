@@ -5,9 +5,10 @@ import { withoutTornEnd } from '../../source/captured.ts';
 import { capturedHead, capturedItem } from '../../write/captured-file.ts';
 import { Earlier, type EarlierParts } from './earlier.ts';
 import type { Ending } from './endings.ts';
+import { excerptOf } from './excerpt.ts';
 import { FileNames, type FileNamesParts } from './file-names.ts';
-import type { Identity } from './identity.ts';
-import { leadingOn } from './lead-on.ts';
+import { type Identity, identityOfEntry } from './identity.ts';
+import { leadingOn, type Part } from './lead-on.ts';
 import { bodyFileOf } from './place.ts';
 import { withItems } from './splice.ts';
 
@@ -105,7 +106,8 @@ export class RecordingStore {
 
   /** The same bytes, unless the last pair was cut off. Nothing is added to what is wrong: that would hide where. */
   #soundIn(file: string, held: Buffer): Buffer {
-    const found = this.#earlier.isSound(file) ? undefined : this.#parts.heldIn(file, held);
+    const isSound = this.#isAsWritten(file) || this.#earlier.isSound(file);
+    const found = isSound ? undefined : this.#parts.heldIn(file, held);
     if (found && 'problem' in found) throw new Error(`nothing is added to a file with errors: ${found.problem}`);
     const whole = withoutTornEnd(held);
     return whole ? Buffer.concat([whole, NEWLINE, asComment(held.subarray(whole.length))]) : held;
@@ -113,14 +115,28 @@ export class RecordingStore {
 
   /** The whole text of a file with these recordings in it. */
   #merged(file: string, held: Buffer | undefined, items: readonly (Recording & { readonly text: string })[]): string {
-    let text = held && withItems(held.toString('utf8'), items, this.#entriesIn(file, held));
+    const replaced = items.filter(({ replaces }) => replaces);
+    const before = held?.toString('utf8');
+    let text = before && withItems(before, items, this.#partOf(file, before, replaced).entries);
     if (!text?.includes('\npairs:')) text = this.#head(file) + items.map((item) => item.text).join('');
-    const led = items.flatMap(({ follows }) => follows ?? []);
-    return led.length === 0 ? text : leadingOn(text, led, this.#entriesIn(file, Buffer.from(text)));
+    const led = items.flatMap((item) => (item.follows ? { ...item.follows, text: item.text } : []));
+    return led.length === 0 ? text : leadingOn(text, led, this.#partOf(file, text, led));
   }
 
-  #entriesIn(file: string, bytes: Buffer): readonly Entry[] {
-    const held = this.#parts.heldIn(file, bytes);
+  /** What has to be read of a file to find these pairs: all of it only when people have written one in another way. */
+  #partOf(file: string, text: string, pairs: readonly { readonly identity: Identity; readonly text: string }[]): Part {
+    if (pairs.length === 0) return { text: '', entries: [] };
+    const wanted = excerptOf(
+      text,
+      pairs.map((pair) => pair.text),
+    );
+    const part = { text: wanted, entries: this.#entriesIn(file, wanted) };
+    const found = new Set(part.entries.map(identityOfEntry));
+    return pairs.every(({ identity }) => found.has(identity)) ? part : { text, entries: this.#entriesIn(file, text) };
+  }
+
+  #entriesIn(file: string, text: string): readonly Entry[] {
+    const held = this.#parts.heldIn(file, Buffer.from(text));
     return 'entries' in held ? held.entries : [];
   }
 

@@ -25,9 +25,10 @@ export interface RewrittenPairs {
 /**
  * The text of a scenario file with the responses of some pairs changed. Only what changes is written anew: comments,
  * order, quotes, indentation and blank lines stay. Where that cannot be done, the pair stays as it is.
+ * `read`: the text with pairs blanked that are not changed, which costs less to read.
  */
-export function rewritePairs(text: string, changes: readonly PairChange[]): RewrittenPairs {
-  const document = composeDocument(text);
+export function rewritePairs(text: string, changes: readonly PairChange[], read = text): RewrittenPairs {
+  const document = composeDocument(read);
   if ('problem' in document) return { text, outcomes: changes.map(() => UNCLEAR) };
   const written = { text, shared: sharedIn(document) };
   const { contents } = document;

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../../src/model/entry.ts';
 import type { RecordedPair } from '../../../src/model/recording.ts';
 import type { RecordingFiles } from '../../../src/model/recording-files.ts';
+import type { Held } from '../../../src/serve/capture/earlier.ts';
 import { identityOf } from '../../../src/serve/capture/identity.ts';
 import { type Recording, RecordingStore } from '../../../src/serve/capture/store.ts';
 
@@ -33,8 +35,21 @@ class FakeFiles implements RecordingFiles {
   }
 }
 
-const makeStore = (files: RecordingFiles, split = false): RecordingStore =>
-  new RecordingStore({ files, folder: OUT, split, schema: '/schema.json', heldIn: () => ({ entries: [] }) });
+const makeStore = (
+  files: RecordingFiles,
+  split = false,
+  heldIn: (file: string, bytes: Buffer) => Held = () => ({ entries: [] }),
+): RecordingStore => new RecordingStore({ files, folder: OUT, split, schema: '/schema.json', heldIn });
+
+/** Entries of these recordings, where they stand. */
+function entriesIn(text: string): Entry[] {
+  return text.split('\n').flatMap((line, at) => {
+    const [, path] = /^ {6}path: (.*)$/.exec(line) ?? [];
+    if (path === undefined) return [];
+    const asked = { method: 'GET', scheme: 'http', host: 'api.test', path, query: new Map() };
+    return [{ kind: 'pair', request: asked, requiresState: [], place: { line: at - 4 } } as unknown as Entry];
+  });
+}
 
 function recording(target: string, size = 1): Recording {
   const request = { recording: true, method: 'GET', scheme: 'http', host: 'api.test', path: target, headers: [] };
@@ -75,6 +90,20 @@ describe('the files of recordings', () => {
       expect(text.length).toBeLessThan(3 * MIB);
       expect(text).toContain('# Recorded by mockrun.');
     }
+  });
+
+  test('one is replaced among many, and the others are not read for it', async () => {
+    const files = new FakeFiles();
+    const looked: string[] = [];
+    const store = makeStore(files, false, (_, bytes) => {
+      looked.push(bytes.toString());
+      return { entries: entriesIn(bytes.toString()) };
+    });
+    await record(store, recording('/a'), recording('/b', 3), recording('/c'));
+    const before = files.held.get(path.join(OUT, 'api.test.yaml')) as string;
+    await record(store, { ...recording('/b', 5), replaces: true });
+    expect(files.held.get(path.join(OUT, 'api.test.yaml'))).toBe(before.replace('body: xxx\n', 'body: xxxxx\n'));
+    expect(looked.map((text) => entriesIn(text).length)).toEqual([1]);
   });
 
   test('a file that a person has written is left alone', async () => {
