@@ -9,7 +9,8 @@ import type { OwnTls } from './options.ts';
 /** Once the handshake is done. */
 export type Enter = (socket: TLSSocket, origin: Origin) => void;
 
-const ALPN = ['h2', 'http/1.1'];
+/** `http/1.0` is what curl offers, alone, when it is to speak that. */
+const ALPN = ['h2', 'http/1.1', 'http/1.0'];
 /** For the whole handshake, in milliseconds. */
 const PATIENCE = 30_000;
 const PLACES_KEPT = 256;

@@ -103,6 +103,15 @@ templates:
     expect(mock.events().filter((event) => event.type === 'exchange:ended' && event.outcome !== 'passed')).toEqual([]);
   });
 
+  test('HTTP/1.0, when the client offers nothing else', async () => {
+    const { mock, ca } = await startProxy(SCENARIO);
+    const secure = await secured(await opened(mock.port, 'api.test:443'), 'api.test', { ca, alpn: ['http/1.0'] });
+    secure.write('GET /orders HTTP/1.0\r\nHost: api.test\r\n\r\n');
+    const answer = (await secure.toArray()).join('');
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(answer).toMatch(/\r\n\r\nover https$/);
+  });
+
   test.each(['', 'other.test', 'no name at all!', 'x'.repeat(250)])(
     'a client that names %j gets a certificate',
     async (servername) => {
