@@ -35,6 +35,7 @@ export class Configuration {
   #loaded: LoadedConfig;
   /** Absolute path of each file it was made from → a print of its content, when it was looked at last. */
   #prints: ReadonlyMap<string, string>;
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ConfigurationParts) {
     this.#parts = parts;
@@ -63,8 +64,18 @@ export class Configuration {
     this.#loaded = await this.#complete(this.#loaded);
   }
 
-  /** Looks at its files again. True when they say something new; when that is wrong, it is told and does not count. */
-  async renew(): Promise<boolean> {
+  /**
+   * Looks at its files again. True when they say something new; when that is wrong, it is told and does not count. One
+   * look at a time: the modules of an earlier save may take longer than those of a later one.
+   */
+  renew(): Promise<boolean> {
+    const turn = this.#queue.then(() => this.#renew());
+    // A failing look is its caller's to hear of, not the next one's.
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  async #renew(): Promise<boolean> {
     const read = this.#read();
     if (!this.#isNew(read)) return false;
     const found = await this.#complete(read);
