@@ -12,6 +12,7 @@ import { LARGEST_REQUEST, type RecordRedaction } from './redaction.ts';
 import { Secretive } from './secretive.ts';
 import { Sequences } from './sequences.ts';
 import type { Recording, RecordingStore } from './store.ts';
+import { Warnings } from './warnings.ts';
 
 export interface RecorderParts {
   readonly store: RecordingStore;
@@ -46,7 +47,7 @@ export class Recorder {
   readonly #sequences: Sequences;
   readonly #secretive = new Secretive();
   readonly #queue: WorkQueue<Seen>;
-  readonly #warned = new Set<string>();
+  readonly #warnings: Warnings;
   #pairs = 0;
   #replaced = 0;
   /** How many answers were to be recorded, and could not be. */
@@ -54,6 +55,7 @@ export class Recorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
+    this.#warnings = new Warnings(parts.tell);
     this.#known = new Known(() => parts.store.recorded());
     this.#sequences = new Sequences(() => parts.store.endings());
     this.#queue = new WorkQueue({
@@ -105,7 +107,9 @@ export class Recorder {
       return;
     }
     if (request.body.length > LARGEST_REQUEST) {
-      this.#warn(`the body of ${method} ${origin}${rawPath} is too large to be recorded: the pair answers any body`);
+      this.#warnings.tell(
+        `the body of ${method} ${origin}${rawPath} is too large to be recorded: the pair answers any body`,
+      );
     }
     this.#queue.add(seen);
   }
@@ -188,13 +192,6 @@ export class Recorder {
 
   #lose(message: string, count = 1): void {
     this.lost += count;
-    this.#warn(message);
-  }
-
-  #warn(message: string): void {
-    // Once for each: a full disk says the same of every pair.
-    if (this.#warned.has(message)) return;
-    this.#warned.add(message);
-    this.#parts.tell({ type: 'session:warned', message });
+    this.#warnings.tell(message);
   }
 }
