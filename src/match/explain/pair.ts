@@ -1,3 +1,4 @@
+import { withoutBoundary } from '../../content/boundary.ts';
 import type { PairRequest } from '../../model/entry.ts';
 import type { FieldReport } from '../../model/matching.ts';
 import type { Request } from '../../model/request.ts';
@@ -82,7 +83,7 @@ function bodyReport(wanted: NonNullable<PairRequest['body']>, request: Request):
   const ok = bodyFits(wanted, request);
   const got = bodyText(request.body);
   if ('bytes' in wanted) {
-    const detail = ok ? undefined : bodyDifference(wanted.bytes, request.body);
+    const detail = ok ? undefined : bodyDifference(withoutBoundary(wanted.bytes), withoutBoundary(request.body));
     return { field: 'body', ok, expected: bodyText(wanted.bytes), got, ...(detail ? { detail } : {}) };
   }
   const matcher = documentMatcher(`JSON equal to ${shown(wanted.json)}`, wanted.json, {});

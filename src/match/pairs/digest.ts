@@ -1,3 +1,4 @@
+import { withoutBoundary } from '../../content/boundary.ts';
 import type { PairRequest } from '../../model/entry.ts';
 import type { JsonValue } from '../../model/json.ts';
 
@@ -16,7 +17,9 @@ export function digestText(text: string): number {
   return digest | 0;
 }
 
-export function digestBytes(bytes: Uint8Array): number {
+/** A boundary does not count. */
+export function digestBody(body: Buffer): number {
+  const bytes = withoutBoundary(body);
   let digest = SEED;
   for (let at = 0; at < bytes.length; at += 1) digest = Math.imul(digest ^ (bytes[at] as number), 0x01000193);
   return digest | 0;
@@ -26,7 +29,7 @@ export function digestBytes(bytes: Uint8Array): number {
 export function digestContent({ query, ignoreQuery, body }: PairRequest): number {
   let digest = 0;
   if (query) digest = join(digest, digestQuery(query, ignoreQuery));
-  if (body) digest = join(digest, 'json' in body ? digestJson(body.json) : digestBytes(body.bytes));
+  if (body) digest = join(digest, 'json' in body ? digestJson(body.json) : digestBody(body.bytes));
   return digest;
 }
 

@@ -1,3 +1,4 @@
+import { withoutBoundary } from '../../content/boundary.ts';
 import type { PairRequest } from '../../model/entry.ts';
 import type { Request } from '../../model/request.ts';
 import { fits, type JsonLeniency } from '../kinds/json-compare.ts';
@@ -28,9 +29,14 @@ export function queryFits(wanted: Query, ignored: readonly string[] | undefined,
 }
 
 export function bodyFits(wanted: NonNullable<PairRequest['body']>, request: Request): boolean {
-  if ('bytes' in wanted) return wanted.bytes.equals(request.body);
+  if ('bytes' in wanted) return wanted.bytes.equals(request.body) || samePartsIn(wanted.bytes, request);
   const { json } = request;
   return json !== undefined && fits(wanted.json, json, STRICT);
+}
+
+function samePartsIn(wanted: Buffer, request: Request): boolean {
+  const parts = withoutBoundary(wanted);
+  return parts !== wanted && parts.equals(request.memo(withoutBoundary, () => withoutBoundary(request.body)));
 }
 
 export function sameValues(wanted: readonly string[], got: readonly string[] | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Pair, PairRequest } from '../../model/entry.ts';
 import type { Request } from '../../model/request.ts';
 import { hostName } from '../origin.ts';
-import { digestBytes, digestContent, digestJson, digestQuery, digestText, join } from './digest.ts';
+import { digestBody, digestContent, digestJson, digestQuery, digestText, join } from './digest.ts';
 import { specificity } from './fits.ts';
 
 /**
@@ -48,7 +48,7 @@ export class PairShape {
     let digest = 0;
     if (this.#like.query) digest = join(digest, digestQuery(request.query, this.#like.ignoreQuery));
     if (this.#like.body) {
-      if ('bytes' in this.#like.body) digest = join(digest, digestBytes(request.body));
+      if ('bytes' in this.#like.body) digest = join(digest, digestBody(request.body));
       else if (request.json === undefined) return undefined;
       else digest = join(digest, digestJson(request.json));
     }

@@ -1,3 +1,4 @@
+import { withoutBoundary } from '../../content/boundary.ts';
 import type { PairRequest, PathTest, TemplateRequest } from '../../model/entry.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { literalPaths } from '../paths/path-test.ts';
@@ -34,7 +35,7 @@ export function contentKey({ query, ignoreQuery, body }: Omit<PairRequest, 'sche
   return JSON.stringify([
     query ? kept.toSorted(([left], [right]) => (left < right ? -1 : 1)) : null,
     query && ignoreQuery ? [...new Set(ignoreQuery)].toSorted() : null,
-    body === undefined ? null : 'json' in body ? canonical(body.json) : body.bytes.toString('latin1'),
+    body === undefined ? null : 'json' in body ? canonical(body.json) : withoutBoundary(body.bytes).toString('latin1'),
     body !== undefined && 'json' in body,
   ]);
 }

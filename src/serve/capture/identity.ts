@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withoutBoundary } from '../../content/boundary.ts';
 import type { Entry, PairRequest } from '../../model/entry.ts';
 import type { JsonValue } from '../../model/json.ts';
 import type { RecordedRequest } from '../../model/recording.ts';
@@ -53,7 +54,7 @@ const loadedBodyKey = (body: PairRequest['body']): string => {
 function bodyKey(bytes: Buffer): string {
   if (bytes.length === 0) return '';
   const first = bytes[0];
-  if (first !== 0x7b && first !== 0x5b) return digest(bytes);
+  if (first !== 0x7b && first !== 0x5b) return digest(withoutBoundary(bytes));
   const text = bytes.toString('utf8');
   try {
     const value = JSON.parse(text) as JsonValue;

@@ -102,6 +102,29 @@ describe('capture', () => {
     expect((await fetch(`${replay.url}/post`, { method: 'POST', body: 'other' })).status).toBe(404);
   });
 
+  test('an uploaded form is answered again, whatever its boundary', async () => {
+    const { origin } = await servers.http((req, res) => {
+      let bytes = 0;
+      req.on('data', (chunk: Buffer) => (bytes += chunk.length)).on('end', () => res.end(`${bytes} bytes`));
+    });
+    const mock = await serve(workspace().directory, ['--mode', 'capture', '--upstream', origin, '--reporter', 'json']);
+    // The client makes up a boundary for each.
+    const upload = async (size: number): Promise<string> => {
+      const body = new FormData();
+      body.append('file', new Blob(['x'.repeat(size)]), 'x.txt');
+      const answer = await fetch(`${mock.url}/upload`, { method: 'POST', body });
+      return `${answer.status} ${await answer.text()}`;
+    };
+    const sizes = Array.from({ length: 12 }, (_, size) => size);
+    const real = await Promise.all(sizes.map(upload));
+    expect(new Set(real).size).toBe(12);
+    await upload(5);
+    await mockrun(['mode', 'set', 'simulate', '--admin', mock.adminUrl]);
+    expect(await Promise.all(sizes.map(upload))).toEqual(real);
+    expect(await upload(99)).toMatch(/^404 /);
+    expect(await ended(mock)).toMatchObject({ pairs: 12 });
+  });
+
   test('the file is one that people read, with secrets masked', async () => {
     const { origin } = await service();
     const space = workspace();

@@ -9,6 +9,11 @@ test.each([
   ['escapes of a path', { path: '/a%20b' }, { path: '/a b' }],
   ['the case of a host', { host: 'API.test' }, { host: 'api.test' }],
   ['the order of keys in compact JSON', { body: Buffer.from('{"a":1,"b":2}') }, { body: Buffer.from('{"b":2,"a":1}') }],
+  [
+    'the boundary of a form',
+    { body: Buffer.from('--a\r\n\r\n1\r\n--a--\r\n') },
+    { body: Buffer.from('--b2\r\n\r\n1\r\n--b2--\r\n') },
+  ],
   ['headers', { headers: ['A', '1'] }, { headers: [] }],
   ['an ignored key', { query: 'k=1', ignoreQuery: ['k'] }, { query: 'k=2', ignoreQuery: ['k'] }],
 ])('%s does not tell requests apart', (_, one, other) => {
