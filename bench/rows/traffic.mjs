@@ -23,29 +23,17 @@ const request = (target, more = {}) => ({
 const NEW = [request('/items/{number}', { isNew: true })];
 const known = () => Array.from({ length: KNOWN }, (_, id) => request(`/items/${id}`));
 
-/** What no entry wants, answered by the real service. */
-export const spyMiss = (options) =>
+const ofKnown = (work, mode) => (options) =>
   withResources(async (own) => {
-    const { row } = await compare(own, options, {
-      work: 'spy, no entry wants it, beside a bare proxy with undici',
-      flags: ['--mode', 'spy'],
-      requests: known(),
-      floor: 0.6,
-    });
+    const { row } = await compare(own, options, { work, flags: ['--mode', mode], requests: known(), floor: 0.6 });
     return row;
   });
 
+/** What no entry wants, answered by the real service. */
+export const spyMiss = ofKnown('spy, no entry wants it, beside a bare proxy with undici', 'spy');
+
 /** What was recorded before: the warm-up asks for all of it. */
-export const captureKnown = (options) =>
-  withResources(async (own) => {
-    const { row } = await compare(own, options, {
-      work: 'capture of known requests beside a bare proxy with undici',
-      flags: ['--mode', 'capture'],
-      requests: known(),
-      floor: 0.6,
-    });
-    return row;
-  });
+export const captureKnown = ofKnown('capture of known requests beside a bare proxy with undici', 'capture');
 
 /**
  * Requests that are never the same. All that went through must be in the files when the mock has been stopped; and where

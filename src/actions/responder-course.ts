@@ -1,8 +1,5 @@
-import type { Action, ActionResult, ActionRun, Responded, Responder, World } from '../model/action.ts';
+import type { Action, ActionResult, ActionRun, NoAnswer, Responded, Responder, World } from '../model/action.ts';
 import { Course, type CourseParts, crashed, type Surroundings } from './course.ts';
-
-/** Why there is no answer, and what the client gets instead. */
-export type NoAnswer = Extract<Responded, { outcome: string }>;
 
 /**
  * A responder's run. Its timeout ends with the head of the answer; the run itself ends with the body, when whoever

@@ -97,8 +97,14 @@ export type Responded =
   | { readonly reply: Reply }
   /** The head is known, the body follows. */
   | { readonly stream: ReplyStream }
-  /** No answer came about; the client gets `status` with the reason. */
-  | { readonly outcome: 'failed' | 'broken'; readonly status: 500 | 502 | 504; readonly reason: string };
+  | NoAnswer;
+
+/** No answer came about; the client gets `status` with the reason. */
+export interface NoAnswer {
+  readonly outcome: 'failed' | 'broken';
+  readonly status: 500 | 502 | 504;
+  readonly reason: string;
+}
 
 export interface ReplyStream {
   readonly status: number;

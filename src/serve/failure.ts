@@ -1,5 +1,5 @@
 import type { Misfit } from '../middleware/middleware.ts';
-import type { ActionRun, Responded } from '../model/action.ts';
+import type { ActionRun, NoAnswer } from '../model/action.ts';
 import { formatPlace } from '../model/place.ts';
 import { RenderError } from '../model/rendering.ts';
 import type { Reply } from '../model/reply.ts';
@@ -36,7 +36,7 @@ export function stoppedReply(request: Request, run: ActionRun): { reply: Reply; 
 }
 
 /** What the client gets when the action that should have answered did not. */
-export function noAnswerReply(request: Request, name: string, answer: Extract<Responded, { outcome: string }>): Reply {
+export function noAnswerReply(request: Request, name: string, answer: NoAnswer): Reply {
   const { status, outcome, reason } = answer;
   return plainReply(request, {
     status,

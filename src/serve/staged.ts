@@ -1,6 +1,6 @@
 import type { Passage } from '../actions/pipeline.ts';
 import type { Answering } from '../actions/runner.ts';
-import type { ReplyStream, Responded } from '../model/action.ts';
+import type { NoAnswer, ReplyStream, Responded } from '../model/action.ts';
 import type { Channel } from '../model/channel.ts';
 import { isLive, type LiveAnswer } from '../model/entry.ts';
 import type { Exchange } from '../model/exchange.ts';
@@ -87,7 +87,7 @@ export class Staged {
     }
   }
 
-  #noAnswer(exchange: Exchange, name: string, answer: Extract<Responded, { outcome: string }>) {
+  #noAnswer(exchange: Exchange, name: string, answer: NoAnswer) {
     exchange.outcome = answer.outcome;
     exchange.reason = answer.reason;
     return noAnswerReply(exchange.request, name, answer);

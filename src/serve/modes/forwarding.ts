@@ -1,7 +1,7 @@
 import { type Destination, ownDestination } from '../../actions/forward/destination.ts';
 import { type PassOnWorld, passOn } from '../../actions/forward/pass-on.ts';
 import { Stop } from '../../actions/stop.ts';
-import type { ReplyStream, Responded } from '../../model/action.ts';
+import type { NoAnswer, ReplyStream, Responded } from '../../model/action.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { Clock } from '../../model/ports.ts';
@@ -12,7 +12,7 @@ import { noAnswerReply, notForwardedReply } from '../failure.ts';
 import { relay } from '../relay.ts';
 import type { EventStream } from '../stream.ts';
 import { headOf } from './head.ts';
-import { type NoAnswer, wholeOf } from './whole.ts';
+import { wholeOf } from './whole.ts';
 
 export interface ForwardingParts {
   readonly answers: Answers;
@@ -127,7 +127,7 @@ export class Forwarding {
   async #write(
     exchange: Exchange,
     channel: Channel,
-    responded: Exclude<Responded, { outcome: string }>,
+    responded: Exclude<Responded, NoAnswer>,
     reading: { readonly keep: number; readonly stop: Stop },
   ): Promise<Reply | undefined> {
     const { answers } = this.#parts;

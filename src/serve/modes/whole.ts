@@ -1,10 +1,9 @@
-import type { ReplyStream, Responded } from '../../model/action.ts';
+import type { NoAnswer, ReplyStream, Responded } from '../../model/action.ts';
 import type { Channel } from '../../model/channel.ts';
 import type { Clock } from '../../model/ports.ts';
 import type { Reply } from '../../model/reply.ts';
 import { PATIENCE } from './head.ts';
 
-export type NoAnswer = Extract<Responded, { outcome: string }>;
 type Taken = { readonly reply: Reply } | NoAnswer;
 
 export interface WholeOptions {
