@@ -66,6 +66,24 @@ describe('queries and forms', () => {
   });
 });
 
+describe('uploaded forms', () => {
+  const rawHeaders = ['Content-Type', 'multipart/form-data; boundary=x'];
+  const part = (disposition: string, value: string) =>
+    `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${value}\r\n`;
+  const shownOf = (text: string, hidden = ['tökèn']) =>
+    shown({ rawHeaders, body: Buffer.from(text) }, undefined, { query: hidden }).requestBody(1000).body;
+
+  test('named parts are hidden, the rest stays as it was', () => {
+    const note = part('name="note"; filename="tökèn"', 'ä\r\nname="tökèn"');
+    const secret = (value: string) => part('name="TÖKÈN"; filename="a"', value);
+    expect(shownOf(`${note}${secret('s\r\nt')}--x--\r\n`)).toBe(`${note}${secret('[redacted]')}--x--\r\n`);
+  });
+
+  test('what is no form, in spite of its type, is hidden as a whole', () => {
+    expect(shownOf('tökèn: secret')).toBe('[redacted]');
+  });
+});
+
 describe('JSON bodies', () => {
   const body = [jsonPath('$..password'), jsonPath('$.card.number')];
   const requestBody = (parts: Partial<RequestParts>) => shown(parts, undefined, { body }).requestBody(1000).body;

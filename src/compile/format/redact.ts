@@ -9,7 +9,7 @@ import { mapped, type Shape } from '../../source/shape/shape.ts';
 export interface RedactRules {
   /** Names of headers, in any case, of requests and of answers. */
   readonly headers: readonly string[];
-  /** Names of query parameters and of fields of urlencoded forms, in any case. */
+  /** Names of query parameters and of fields of forms, in any case. */
   readonly query: readonly string[];
   /** In JSON bodies of requests and of answers. */
   readonly body: readonly JsonPath[];

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { JsonPath } from '../../content/json-path.ts';
 import type { JsonValue } from '../../model/json.ts';
 import { groupHeaders } from '../../model/request.ts';
+import { redactParts } from './parts.ts';
 import { redactPairs } from './query.ts';
 import { MASK, type Secrets } from './secrets.ts';
 
@@ -9,7 +10,7 @@ export interface BodyRules {
   /** The body's own, names and values in turn. */
   readonly headers: readonly string[];
   readonly paths: readonly JsonPath[];
-  /** Of urlencoded forms. */
+  /** Of forms. */
   readonly fields: ReadonlySet<string>;
 }
 
@@ -43,12 +44,17 @@ export function redactBody(bytes: Buffer, { headers, paths, fields }: BodyRules,
   const type = named.get('content-type')?.[0] ?? '';
   const coding = named.get('content-encoding')?.[0] ?? 'identity';
   const isForm = fields.size > 0 && /^application\/x-www-form-urlencoded\b/i.test(type);
-  const isTakenApart = isForm || (paths.length > 0 && (isJsonType(type) || startsAsJson(bytes)));
+  const isUpload = fields.size > 0 && /^multipart\/form-data\b/i.test(type);
+  const isTakenApart = isForm || isUpload || (paths.length > 0 && (isJsonType(type) || startsAsJson(bytes)));
   if (isTakenApart && (size > LARGEST || coding !== 'identity')) return masked;
   // As bytes, a compressed secret is hidden from us, but from nobody who unpacks it.
   if (paths.length > 0 && coding !== 'identity') return masked;
   const isText = isUtf8(bytes) && !bytes.includes(0);
   if (!isTakenApart) return { content: bytes, isText, size };
+  if (isUpload) {
+    const content = redactParts(bytes, fields, secrets);
+    return content ? { content, isText, size } : masked;
+  }
   if (!isText) return masked;
   const text = bytes.toString('utf8');
   const content = isForm ? redactPairs(text, fields, secrets) : redactJson(text, paths, secrets);

@@ -39,6 +39,20 @@ describe('what is masked', () => {
     expect(made).not.toHaveProperty('body');
   });
 
+  test.each([
+    ['name="note"; filename="a.txt"', true],
+    ['name="token"', false],
+    ['name=TOKEN', false],
+    ['name="t"; filename="token"', true],
+  ])('a part of an uploaded form, with %s: it is written: %j', (disposition, isWritten) => {
+    const part = `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\nname="token"\r\n`;
+    const upload = request({
+      rawHeaders: ['Content-Type', 'multipart/form-data; boundary=x'],
+      body: Buffer.from(`${part}--x--\r\n`),
+    });
+    expect(redaction('query:token').asked(upload).body).toEqual(isWritten ? upload.body : undefined);
+  });
+
   test('a body that is too large to stand in the file is left out, whatever is masked', () => {
     const of = (size: number) => redaction().asked(request({ body: Buffer.alloc(size) }));
     expect(of(LARGEST_REQUEST).body).toHaveLength(LARGEST_REQUEST);
