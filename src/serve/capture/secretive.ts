@@ -4,9 +4,10 @@ import type { RecordedPair } from '../../model/recording.ts';
 const MOST = 50;
 const LARGEST = 1024 * 1024;
 const DEEPEST = 12;
-const TOKEN = /(?:token|secret|password|api_?key|credential)s?$/i;
+const NAMES = '(?:token|secret|password|api_?key|credential)s?';
+const TOKEN = new RegExp(`${NAMES}$`, 'i');
 /** The end of such a key in JSON: nearly every answer has none, and need not be parsed. */
-const TOKEN_KEY = /(?:token|secret|password|api_?key|credential)s?"\s*:/i;
+const TOKEN_KEY = new RegExp(`${NAMES}"\\s*:`, 'i');
 
 /** Remembers whose answers somebody should look at before they are committed. */
 export class Secretive {
