@@ -5,12 +5,17 @@ export const CAPTURED_MARK = '# Recorded by mockrun.';
 export const PAIR_END = '# end';
 
 /** As far in as a pair at most: a recorded text may hold the same line, and stands further in. */
-const END_LINE = /^ {0,2}# end[ \t]*\r?$/gm;
+const MARK = ` {0,2}${PAIR_END}[ \\t]*\\r?`;
+const LINE = new RegExp(`^${MARK}\\n?$`);
+const END_LINE = new RegExp(`^${MARK}$`, 'gm');
 /** What people may write behind the last pair. */
 const COMMENTS = /^\s*(?:#[^\n]*(?:\n\s*|$))*$/;
 
-/** Stands alone on its line at the end of a pair: a recorded text that holds such a line stands further in. */
-export const isPairEnd = (line: string): boolean => /^ {0,2}# end\s*$/.test(line);
+/** Whether a line, its end included, is that mark. */
+export const isPairEnd = (line: string): boolean => LINE.test(line);
+
+/** Where the line behind a mark begins. */
+export const BEHIND_PAIR = new RegExp(`(?<=^${MARK}\\n)`, 'm');
 
 /** Bytes at the start among which the mark stands. */
 const TOP = 400;

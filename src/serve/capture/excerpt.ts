@@ -1,5 +1,5 @@
-/** Behind the mark that ends each pair. */
-const PAIRS = /(?<=^ {0,2}# end[ \t]*\r?\n)/m;
+import { BEHIND_PAIR } from '../../source/captured.ts';
+
 /** What a pair asks for, as capture writes it: all of it that tells pairs apart but the state. */
 const ASKED = /^ {6}requestType:[^]*?(?=^ {6}(?:requiresState|headers):|^ {4}\S)/m;
 /** Or what looks like one. */
@@ -12,7 +12,7 @@ const ANCHOR = /[:-] +&/;
 export function excerptOf(text: string, items: readonly string[]): string {
   const wanted = new Set(items.map(askedIn));
   const top = text.indexOf('\npairs:') + 1;
-  const pieces = text.slice(top).split(PAIRS);
+  const pieces = text.slice(top).split(BEHIND_PAIR);
   // What stands behind the last mark may hold for all of the file.
   const kept = pieces.map((piece, at) => (at === pieces.length - 1 && !isPair(piece)) || wanted.has(askedIn(piece)));
   const [list = ''] = /^.*\n?/.exec(text.slice(top)) ?? [];
