@@ -151,7 +151,7 @@ export const SERVE_OPTIONS = {
   },
   redact: {
     kind: 'list',
-    value: 'none|header:NAME|query:NAME|body:JSONPATH',
+    value: 'none|header:NAME|path:PATTERN|query:NAME|body:JSONPATH',
     description: 'what is masked in recordings, beside credentials in headers of requests; none: not even those',
   },
   journalSize: {

@@ -8,6 +8,7 @@ import type { FieldReport } from '../model/matching.ts';
 import type { Reply } from '../model/reply.ts';
 import { redactBody, type ShownBody, shownBody } from './redact/body.ts';
 import { redactHeaders } from './redact/headers.ts';
+import { redactTargetPath } from './redact/path.ts';
 import { redactQuery } from './redact/query.ts';
 import { Secrets } from './redact/secrets.ts';
 
@@ -49,9 +50,10 @@ export class Redaction {
     return this.#headers.has(name);
   }
 
-  /** Without the secrets of its query. */
+  /** Without the secrets of its path and query. */
   target(target: string): string {
-    return this.#query.size === 0 ? target : redactQuery(target, this.#query, new Secrets());
+    if (this.#query.size === 0 && this.rules.path.length === 0) return target;
+    return this.#target(target, new Secrets());
   }
 
   /** Explanations quote what was sent. */
@@ -77,7 +79,7 @@ export class Redaction {
 
   of({ request, reply }: Quoted): RedactedExchange {
     const secrets = new Secrets();
-    const target = redactQuery(request.target, this.#query, secrets);
+    const target = this.#target(request.target, secrets);
     const requestHeaders = redactHeaders(request.rawHeaders, this.#headers, secrets);
     const requestBody = this.#redactBody(request.body, request.rawHeaders, secrets);
     const answer = reply && {
@@ -93,6 +95,10 @@ export class Redaction {
       responseBody: answer && ((limit) => shownBody(answer.body, limit, secrets)),
       text: (text) => secrets.hide(text),
     };
+  }
+
+  #target(target: string, secrets: Secrets): string {
+    return redactQuery(redactTargetPath(target, this.rules.path, secrets), this.#query, secrets);
   }
 
   #redactBody(bytes: Buffer, headers: readonly string[], secrets: Secrets) {

@@ -12,7 +12,7 @@ function setup() {
   const clock = new HandClock();
   const events: StampedEvent[] = [];
   const stream = new EventStream(clock, [{ name: 't', on: (event) => void events.push(event) }]);
-  const redaction = new Redaction({ headers: [], query: ['token'], body: [] });
+  const redaction = new Redaction({ headers: [], path: [], query: ['token'], body: [] });
   const activity = new Activity(stream, clock, () => redaction);
   const told = () => events.map((event) => event.type === 'actions:waiting' && [event.waiting, event.running]);
   return { clock, activity, told };

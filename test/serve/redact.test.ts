@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RedactRules } from '../../src/compile/format/redact.ts';
+import { NO_RULES, type RedactRules } from '../../src/compile/format/redact.ts';
 import { compileJsonPath, type JsonPath } from '../../src/content/json-path.ts';
 import { exchangeToJson } from '../../src/control/journal/item.ts';
+import { parsePathPattern } from '../../src/match/path-pattern.ts';
 import { ActionRun } from '../../src/model/action.ts';
+import type { PathPattern } from '../../src/model/entry.ts';
 import { Exchange } from '../../src/model/exchange.ts';
 import type { Reply } from '../../src/model/reply.ts';
 import type { RequestParts } from '../../src/model/request.ts';
@@ -15,7 +17,7 @@ const jsonPath = (source: string): JsonPath => compileJsonPath(source) as JsonPa
 function shown(parts: Partial<RequestParts>, answer?: Partial<Reply>, rules: Partial<RedactRules> = {}) {
   const exchange = new Exchange(1, 0, request(parts));
   exchange.reply = answer ? reply(answer.body ?? '', answer) : undefined;
-  return new Redaction({ headers: [], query: [], body: [], ...rules }).of(exchange);
+  return new Redaction({ headers: [], path: [], query: [], body: [], ...rules }).of(exchange);
 }
 
 const json = (value: unknown): Partial<RequestParts> => ({
@@ -218,7 +220,7 @@ describe('a secret that appears elsewhere', () => {
         run.stderr = hidden;
         run.reason = hidden;
         exchange.actions = [run];
-        const rules = { headers: ['x-secret'], query: ['token'], body: [jsonPath('$..password')] };
+        const rules = { headers: ['x-secret'], path: [], query: ['token'], body: [jsonPath('$..password')] };
         const item = exchangeToJson(exchange, new Redaction(rules).of(exchange), limit);
         const found = JSON.stringify(item);
         expect(found).not.toContain(JSON.stringify(hidden).slice(1, -1));
@@ -228,8 +230,17 @@ describe('a secret that appears elsewhere', () => {
   });
 });
 
+test('a parameter of a path is hidden wherever the path stands, however short', () => {
+  const exchange = new Exchange(1, 0, request({ target: '/reset/7%20a?page=7' }));
+  const redaction = new Redaction({ ...NO_RULES, path: [parsePathPattern('/reset/{code}') as PathPattern] });
+  const item = exchangeToJson(exchange, redaction.of(exchange), 100);
+  expect(item).toMatchObject({ url: '/reset/[redacted]?page=7', path: '/reset/[redacted]' });
+  expect(redaction.target('/reset/7%20a?page=7')).toBe('/reset/[redacted]?page=7');
+  expect(redaction.target('/other/7')).toBe('/other/7');
+});
+
 describe('what reporters show', () => {
-  const rules = { headers: [], query: ['token'], body: [] };
+  const rules = { headers: [], path: [], query: ['token'], body: [] };
 
   test('a target without the secrets of its query', () => {
     expect(new Redaction(rules).target('/a?x=1&token=t')).toBe('/a?x=1&token=[redacted]');

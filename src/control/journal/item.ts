@@ -2,6 +2,7 @@ import type { ActionRun } from '../../model/action.ts';
 import { explanationToJson } from '../../model/describe.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
+import { decodePath } from '../../model/request.ts';
 import type { RedactedExchange } from '../../serve/redact.ts';
 
 /** One exchange as the journal shows it; bodies up to `limit` characters. Everything a client sent goes through `shown`. */
@@ -13,7 +14,7 @@ export function exchangeToJson(exchange: Exchange, shown: RedactedExchange, limi
     time: new Date(exchange.startedAt).toISOString(),
     method: request.method,
     url: `${origin}${shown.target}`,
-    path: shown.text(request.path),
+    path: decodePath(shown.target.split('?', 1)[0] as string),
     headers: shown.requestHeaders,
     ...shown.requestBody(limit),
     entry: entry ? { id: entry.id, name: entry.name, file: entry.place.file, line: entry.place.line } : null,

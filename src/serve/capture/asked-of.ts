@@ -14,7 +14,6 @@ export function askedOf(
     method: request.method,
     scheme,
     host,
-    path: request.rawPath,
     ...redaction.asked(request),
   };
 }

@@ -1,14 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import type { RedactRules } from '../../compile/format/redact.ts';
+import { NO_RULES, type RedactRules } from '../../compile/format/redact.ts';
 import type { RecordedRequest, RecordedResponse } from '../../model/recording.ts';
 import { parseQuery, type Request } from '../../model/request.ts';
 import { redactBody } from '../redact/body.ts';
 import { redactHeaders } from '../redact/headers.ts';
+import { redactPath } from '../redact/path.ts';
 import { redactPairs } from '../redact/query.ts';
 import { MASK, Secrets } from '../redact/secrets.ts';
 import type { Redaction } from '../redact.ts';
 
-type Asked = Pick<RecordedRequest, 'query' | 'ignoreQuery' | 'body'>;
+type Asked = Pick<RecordedRequest, 'path' | 'query' | 'ignoreQuery' | 'body'>;
 
 /** Bytes of a request's body that are recorded: it stands in the file itself. */
 export const LARGEST_REQUEST = 1024 * 1024;
@@ -26,18 +27,19 @@ export class RecordRedaction {
   /** `none`: mask nothing at all. */
   constructor(redaction: Redaction, none: boolean) {
     const { rules } = redaction;
-    this.#rules = none ? { headers: [], query: [], body: [] } : rules;
+    this.#rules = none ? NO_RULES : rules;
     this.#hidden = none ? () => false : (name) => redaction.hidesHeader(name);
     this.#headers = new Set(this.#rules.headers.map((name) => name.toLowerCase()));
     this.#query = new Set(this.#rules.query.map((name) => name.toLowerCase()));
   }
 
   /** A masked query key may be anything when it is replayed, and so may a body that is masked, or too large to be written. */
-  asked({ rawQuery, rawHeaders, body }: Request): Asked {
+  asked({ rawPath, rawQuery, rawHeaders, body }: Request): Asked {
     const names = rawQuery === '' || this.#query.size === 0 ? [] : [...parseQuery(rawQuery).keys()];
     const ignored = names.filter((name) => this.#query.has(name.toLowerCase()));
     const isWritten = body.length > 0 && body.length <= LARGEST_REQUEST && this.#body(rawHeaders, body) === body;
     return {
+      path: redactPath(rawPath, this.#rules.path, new Secrets()),
       query: ignored.length > 0 ? redactPairs(rawQuery, this.#query, new Secrets()) : rawQuery,
       ...(ignored.length > 0 ? { ignoreQuery: ignored } : {}),
       ...(isWritten ? { body } : {}),
@@ -49,8 +51,9 @@ export class RecordRedaction {
   }
 
   /** What a rule names in a request, to be hidden in all of its pair: services say it again in links to the next page. */
-  secretsIn({ rawQuery, rawHeaders, body }: Request): Secrets {
+  secretsIn({ rawPath, rawQuery, rawHeaders, body }: Request): Secrets {
     const secrets = new Secrets();
+    redactPath(rawPath, this.#rules.path, secrets);
     if (this.#query.size > 0) redactPairs(rawQuery, this.#query, secrets);
     if (this.#headers.size > 0) redactHeaders(rawHeaders, this.#headers, secrets);
     this.#body(rawHeaders, body, secrets);

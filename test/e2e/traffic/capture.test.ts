@@ -175,6 +175,40 @@ describe('capture', () => {
     expect((await fetch(`${replay.url}/b`, { method: 'POST', body: 'any' })).status).toBe(200);
   });
 
+  test.each([
+    ['the flag', undefined, ['--redact', 'path:/reset/{code}', '--redact', 'path:/files/{user}/{rest*}']],
+    [
+      'the configuration, into files of their own',
+      'redact: {path: ["/reset/{code}", "/files/{user}/{rest*}"]}\n',
+      ['--split'],
+    ],
+  ])('what %s names in a path is masked everywhere, and a placeholder is answered', async (_, config, flags) => {
+    const { origin } = await servers.http((req, res) => {
+      res.writeHead(200, { 'Set-Cookie': 'a=1', Location: `${req.url}/next` });
+      res.end(`see ${req.url}`);
+    });
+    const space = workspace(config === undefined ? {} : { 'mockrun.config.yaml': config });
+    const capture = ['--mode', 'capture', '--upstream', origin, '--reporter', 'json', ...flags];
+    const mock = await serve(space.directory, capture);
+    for (const code of ['hush-hush-1', 'hush-hush-2']) await fetch(`${mock.url}/reset/${code}?page=1`);
+    await fetch(`${mock.url}/files/hush-hush-3/hush-hush-4/a.txt`);
+    await fetch(`${mock.url}/kept`);
+    const shown = await (await fetch(`${mock.adminUrl}/api/v2/journal`)).text();
+    expect(shown).toContain('"url":"/reset/[redacted]?page=1"');
+    const end = await ended(mock);
+    expect(end?.pairs).toBe(3);
+    const files = readdirSync(path.join(space.directory, 'captured'), { recursive: true, encoding: 'utf8' });
+    const written = files.filter((file) => file.endsWith('.yaml'));
+    const text = written.map((file) => readFileSync(path.join(space.directory, 'captured', file), 'utf8')).join('\n');
+    expect(`${files.join('\n')}${text}${shown}${mock.stdout()}`).not.toContain('hush');
+    const replay = await serve(space.directory);
+    expect((await fetch(`${replay.url}/reset/hush-hush-1?page=1`)).status).toBe(404);
+    const placeholder = await fetch(`${replay.url}/reset/[redacted]?page=1`);
+    expect(await placeholder.text()).toBe('see /reset/[redacted]?page=1');
+    expect(placeholder.headers.get('location')).toBe('/reset/[redacted]?page=1/next');
+    expect((await fetch(`${replay.url}/kept`)).status).toBe(200);
+  });
+
   test('names, casing, order and repeats of headers are kept; what frames a message is not', async () => {
     const { origin } = await servers.http((_, res) => {
       const headers = ['X-B', '2', 'x-a', '1', 'X-B', '3', 'Keep-Alive', 'timeout=7', 'Connection', 'keep-alive'];

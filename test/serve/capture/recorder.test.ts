@@ -34,7 +34,7 @@ function setup({
       written.push(...recordings);
     },
   };
-  const masks = new RecordRedaction(new Redaction({ headers: [], query: [], body: [] }), false);
+  const masks = new RecordRedaction(new Redaction({ headers: [], path: [], query: [], body: [] }), false);
   const recorder = new Recorder({
     store: store as RecordingStore,
     clock: new HandClock(),

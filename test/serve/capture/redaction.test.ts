@@ -53,6 +53,17 @@ describe('what is masked', () => {
     expect(redaction('query:token').asked(upload).body).toEqual(isWritten ? upload.body : undefined);
   });
 
+  test('parameters of a path, whole segments of it, and what they hold in all of the pair', () => {
+    const masks = redaction('path:/users/{id}/files/{rest*}', 'path:/{name}.json');
+    const of = (target: string) => masks.asked(request({ target })).path;
+    expect(of('/users/7/files/a/b')).toBe(`/users/${MASK}/files/${MASK}`);
+    expect(of('/users/a%2Fb/files')).toBe(`/users/${MASK}/files`);
+    expect(of('/report.json')).toBe(`/${MASK}`);
+    expect(of('/users/7/photos')).toBe('/users/7/photos');
+    const secrets = masks.secretsIn(request({ target: '/users/caf%C3%A9-secret/files' }));
+    expect(secrets.hide('caf%C3%A9-secret, café-secret')).toBe(`${MASK}, ${MASK}`);
+  });
+
   test('a body that is too large to stand in the file is left out, whatever is masked', () => {
     const of = (size: number) => redaction().asked(request({ body: Buffer.alloc(size) }));
     expect(of(LARGEST_REQUEST).body).toHaveLength(LARGEST_REQUEST);
@@ -64,6 +75,8 @@ test.each([
   [['none', 'query:a'], '--redact none stands alone'],
   [['password'], 'not "password"'],
   [['body:$['], '--redact body:$[: '],
+  [['path:/users'], '"/users" names nothing to hide: write a path such as /reset/{code}'],
+  [['path:/a/{'], '--redact path:/a/{: '],
 ])('%j is refused', (items, reason) => {
   expect(parseRedactOption(items)).toContain(reason);
 });

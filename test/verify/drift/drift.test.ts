@@ -355,7 +355,7 @@ pairs:
       }),
       {
         headers: [{ name: 'Authorization', value: 'Bearer given-secret', secrets: ['given-secret'] }],
-        redaction: new Redaction({ headers: [], query: ['token'], body: [path] }),
+        redaction: new Redaction({ headers: [], path: [], query: ['token'], body: [path] }),
       },
     );
     const told = JSON.stringify(results);
