@@ -183,7 +183,9 @@ describe('a command that goes wrong', () => {
 });
 
 describe('signals', () => {
+  // The signal reaches its child as well: when that ends first, the nurse must not be over before it has heard anything.
   const NURSE = `const fs = require('fs'), child = require('child_process').spawn('sleep', ['300']);
+    setInterval(() => {}, 1000);
     process.on('SIGTERM', () => { fs.writeFileSync('told', 'SIGTERM'); process.exit(0) });
     process.on('SIGINT', () => { fs.writeFileSync('told', 'SIGINT'); process.exit(0) });
     fs.writeFileSync('pids.tmp', process.pid + ' ' + child.pid); fs.renameSync('pids.tmp', 'pids');`;
