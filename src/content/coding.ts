@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+
 // Not imported: two milliseconds of a start, for what many mocks never do.
-const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib');
+const zlib = (): typeof import('node:zlib') => require('node:zlib') as typeof import('node:zlib');
 
 /** Content codings that bodies can be packed and unpacked with. Not zstd: Node has it from version 22.15 on only. */
 export type Coding = 'gzip' | 'deflate' | 'br';
