@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { parseUrl } from '../compile/parse-url.ts';
 import type { GivenServeOptions } from '../compile/serve-options.ts';
 import { isDirectory, shownPath } from '../io/files.ts';
+import { makeFolder } from '../io/make-folder.ts';
 import { whyNotMade } from '../io/why-not-made.ts';
 import { CannotStart } from '../model/cannot-start.ts';
 import { isErrno } from './errno.ts';
@@ -28,7 +28,7 @@ export async function capture({ url, directory, options }: CaptureRequest): Prom
   const given = directory ?? (isDirectory(locate(undefined).directory) ? undefined : options.out);
   const { directory: scenarios } = locate(given);
   try {
-    mkdirSync(scenarios, { recursive: true });
+    makeFolder(scenarios);
   } catch (error) {
     if (!isErrno(error)) throw error;
     const message = `${shownPath(scenarios)} cannot be made: ${whyNotMade(error)}`;

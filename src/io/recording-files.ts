@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RecordingFiles } from '../model/recording-files.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Folders of others, of which some hold thousands of files. */
 const PASSED = /^(?:\.|node_modules$)/;
@@ -10,7 +11,7 @@ const PROBE = Buffer.alloc(4096, ' ');
 
 export const recordingFiles: RecordingFiles = {
   prepare(folder) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const probe = path.join(folder, '.mockrun-probe');
     try {
       writeFileSync(probe, PROBE);
