@@ -35,7 +35,7 @@ async function bundleSources() {
     input: Object.fromEntries(entries().map((name) => [name, path.join(src, `${name}.ts`)])),
     platform: 'node',
     transform: { target: 'node20.19' },
-    plugins: [keepAddresses, openPacked, lightBuiltins],
+    plugins: [keepAddresses, openPacked],
   });
   return await write(build, 'dist', 'js', 'esm');
 }
@@ -72,23 +72,6 @@ const keepAddresses = {
     if (!id.startsWith(src) || !code.includes('import.meta.url')) return null;
     const name = path.relative(src, id).split(path.sep).join('/').replace(/\.ts$/, '.js');
     return code.replaceAll('import.meta.url', `import.meta.url.replace(/(.*\\/dist\\/).*/s, '$1${name}')`);
-  },
-};
-
-/**
- * An `import` of these reads every export they have, and some of those load a good part of Node: 7 ms of a start, for
- * the one function that is wanted.
- */
-const lightBuiltins = {
-  name: 'light-builtins',
-  transform(code) {
-    if (!code.includes('node:process') && !code.includes('node:util')) return null;
-    return code
-      .replace(/^import process from ['"]node:process['"];?$/m, 'const process = globalThis.process;')
-      .replace(
-        /^import \{([\w\s,]+)\} from ['"]node:util['"];?$/m,
-        "const {$1} = globalThis.process.getBuiltinModule('node:util');",
-      );
   },
 };
 
