@@ -1,9 +1,12 @@
-import { createRequire } from 'node:module';
-
-const require = createRequire(import.meta.url);
-
-// Not imported: two milliseconds of a start, for what many mocks never do.
-const zlib = (): typeof import('node:zlib') => require('node:zlib') as typeof import('node:zlib');
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  constants,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateSync,
+} from 'node:zlib';
 
 /** Content codings that bodies can be packed and unpacked with. Not zstd: Node has it from version 22.15 on only. */
 export type Coding = 'gzip' | 'deflate' | 'br';
@@ -17,20 +20,20 @@ interface Packer {
 /** What a packed body may unfold to, in bytes, unless somebody wants less. */
 const MOST = 256 * 1024 * 1024;
 /** Clients are near: what counts is how long they wait, not how small it gets. */
-const FAST = { level: 1 };
-const fastBrotli = () => ({ params: { [zlib().constants.BROTLI_PARAM_QUALITY]: 1 } });
+const FAST = { level: constants.Z_BEST_SPEED };
+const FAST_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 
 const PACKERS: Readonly<Record<Coding, Packer>> = {
   gzip: {
-    pack: (body) => zlib().gzipSync(body, FAST),
-    unpack: (packed, most) => zlib().gunzipSync(packed, { maxOutputLength: most }),
+    pack: (body) => gzipSync(body, FAST),
+    unpack: (packed, most) => gunzipSync(packed, { maxOutputLength: most }),
   },
   deflate: {
-    pack: (body) => zlib().deflateSync(body, FAST),
-    unpack: (packed, most) => zlib().inflateSync(packed, { maxOutputLength: most }),
+    pack: (body) => deflateSync(body, FAST),
+    unpack: (packed, most) => inflateSync(packed, { maxOutputLength: most }),
   },
   br: {
-    pack: (body) => zlib().brotliCompressSync(body, fastBrotli()),
+    pack: (body) => brotliCompressSync(body, FAST_BROTLI),
     unpack: unpackBrotli,
   },
 };
@@ -56,10 +59,7 @@ export function unpackWhole(packed: Buffer, coding: Coding, most = MOST): Buffer
 /** It has no mark of its own at the start, and to Node, nearly every text that begins with `;` is one that is over at once. */
 function unpackBrotli(packed: Buffer, maxOutputLength: number): Buffer {
   // The types know nothing of `info`.
-  const { buffer, engine } = zlib().brotliDecompressSync(packed, {
-    maxOutputLength,
-    info: true,
-  } as object) as unknown as {
+  const { buffer, engine } = brotliDecompressSync(packed, { maxOutputLength, info: true } as object) as unknown as {
     buffer: Buffer;
     engine: { readonly bytesWritten: number };
   };

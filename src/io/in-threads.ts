@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import type { WorkerResult } from './worker.ts';
 
 /** Two at a time, so that a thread never waits for the next job. */
@@ -19,14 +19,12 @@ export async function runInThreads<Job, Result>(
   done: (index: number, result: Result | undefined) => void,
   entry = new URL('./worker.js', import.meta.url),
 ): Promise<void> {
-  // Not imported: most starts have too few files for threads.
-  const { Worker: Thread } = process.getBuiltinModule('node:worker_threads');
   let next = 0;
   const threads = Math.min(MOST_THREADS, availableParallelism(), jobs.length);
   await Promise.all(
     Array.from({ length: threads }, () =>
       runThread(
-        new Thread(entry, { workerData: module.href }),
+        new Worker(entry, { workerData: module.href }),
         () => (next < jobs.length ? { id: next, job: jobs[next++] as Job } : undefined),
         done,
       ),

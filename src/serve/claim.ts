@@ -96,14 +96,19 @@ export class Claims {
   }
 
   readonly #accepts = (entry: Entry, position: number): boolean => {
+    if (!entry.prepared && !this.#isOpen(entry, position)) return false;
     this.#accepted = position;
-    if (entry.prepared) return true;
-    if (entry.times !== undefined && this.#parts.tally.countAt(position) >= entry.times) return false;
-    for (const test of entry.requiresState) {
-      if (!test.matcher.test({ values: [this.#parts.state.get(test.state)] })) return false;
-    }
     return true;
   };
+
+  /** It has answers left, and the state is what it asks for. */
+  #isOpen({ times, requiresState }: Entry, position: number): boolean {
+    if (times !== undefined && this.#parts.tally.countAt(position) >= times) return false;
+    for (const { matcher, state } of requiresState) {
+      if (!matcher.test({ values: [this.#parts.state.get(state)] })) return false;
+    }
+    return true;
+  }
 
   /**
    * Everything is rendered from the state as it was, and only then does the state move. An answer that waits for

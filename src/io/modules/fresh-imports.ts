@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
-import type { MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { RenewMessage } from './resolve-thread.ts';
 import { type ImportContext, type Queries, versioned } from './versioned.ts';
 
@@ -57,7 +57,6 @@ let asked = 0;
 
 /** Resolves when the thread knows. */
 function inThread(session: string, queries: ReadonlyMap<string, string>): Promise<void> {
-  const { MessageChannel } = process.getBuiltinModule('node:worker_threads');
   const { port1, port2 } = port ? { port1: port, port2: undefined } : new MessageChannel();
   port = port1;
   if (port2) module.register(thread, { data: port2, transferList: [port2] });
